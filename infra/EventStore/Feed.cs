@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace Leads.EventStore;
+
+/// <summary>Every committed event in one order, never past one that is still undecided (ADR 0002).</summary>
+public sealed class Feed(NpgsqlDataSource database)
+{
+    private const string Columns =
+        "e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.headers, e.correlation_id, e.causation_id";
+
+    /// <summary>The position up to which everything is decided.</summary>
+    public async Task<long> HighWater(CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("select feed_high_water()");
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    /// <summary>Events after one position up to another, in order; <paramref name="upTo"/> must not be beyond the high-water mark.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> Read(long after, long upTo, int limit, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(
+            $"select {Columns} from mt_events e where e.seq_id > $1 and e.seq_id <= $2 order by e.seq_id limit $3");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return await Read(command, cancel);
+    }
+
+    /// <summary>One stream's events after a version, with everything beside them.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> ReadStream(Guid stream, long after, int limit, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(
+            $"select {Columns} from mt_events e where e.stream_id = $1 and e.version > $2 order by e.version limit $3");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = stream });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return await Read(command, cancel);
+    }
+
+    /// <summary>Events by any other condition, e.g. <c>where e.headers->>'lead' = $1 order by e.seq_id</c>.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> Read(string condition, CancellationToken cancel, params NpgsqlParameter[] parameters)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from mt_events e {condition}");
+        command.Parameters.AddRange(parameters);
+        return await Read(command, cancel);
+    }
+
+    private static async Task<IReadOnlyList<StoredEvent>> Read(NpgsqlCommand command, CancellationToken cancel)
+    {
+        var events = new List<StoredEvent>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            events.Add(StoredEvent.From(reader));
+        }
+
+        return events;
+    }
+}
+
+/// <summary>An event as it stands in the log.</summary>
+/// <param name="Position">Where in the store's log (<c>seq_id</c>).</param>
+/// <param name="Id">UUIDv7; the message id on the bus.</param>
+/// <param name="Stream">The stream it belongs to.</param>
+/// <param name="Version">Its place in the stream, from 1.</param>
+/// <param name="Type">Stable name, e.g. <c>lead_received</c>.</param>
+/// <param name="Data">The event as JSON.</param>
+/// <param name="Recorded">When it was recorded.</param>
+/// <param name="HeadersJson">Whom it concerns and who did it, as JSON.</param>
+public sealed record StoredEvent(
+    long Position, Guid Id, Guid Stream, long Version, string Type, byte[] Data, DateTimeOffset Recorded, byte[] HeadersJson, string? Correlation, string? Causation)
+{
+    private EventHeaders? _headers;
+
+    public EventHeaders Headers => _headers ??= EventHeaders.Read(HeadersJson);
+
+    internal static StoredEvent From(NpgsqlDataReader reader) => new(
+        reader.GetInt64(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt64(3), reader.GetString(4), reader.GetFieldValue<byte[]>(5),
+        reader.GetFieldValue<DateTimeOffset>(6),
+        reader.IsDBNull(7) ? "{}"u8.ToArray() : reader.GetFieldValue<byte[]>(7),
+        reader.IsDBNull(8) ? null : reader.GetString(8),
+        reader.IsDBNull(9) ? null : reader.GetString(9));
+}
+
+/// <summary>What stands beside an event.</summary>
+/// <param name="Lead">The lead cycle (the customer, for a customer's own stream): the partition.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Actor">Who did it.</param>
+public sealed record EventHeaders(Guid Lead, DateTimeOffset? At, string? Actor, string? Dealer, string? Brand, Guid? Subject, string? TraceParent)
+{
+    public static EventHeaders Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        Guid lead = default;
+        Guid? subject = null;
+        DateTimeOffset? at = null;
+        string? actor = null, dealer = null, brand = null, traceParent = null;
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("lead"u8))
+            {
+                reader.Read();
+                lead = reader.GetGuid();
+            }
+            else if (reader.ValueTextEquals("at"u8))
+            {
+                reader.Read();
+                at = reader.GetDateTimeOffset();
+            }
+            else if (reader.ValueTextEquals("subject"u8))
+            {
+                reader.Read();
+                subject = reader.GetGuid();
+            }
+            else if (reader.ValueTextEquals("actor"u8))
+            {
+                reader.Read();
+                actor = reader.GetString();
+            }
+            else if (reader.ValueTextEquals("dealer"u8))
+            {
+                reader.Read();
+                dealer = reader.GetString();
+            }
+            else if (reader.ValueTextEquals("brand"u8))
+            {
+                reader.Read();
+                brand = reader.GetString();
+            }
+            else if (reader.ValueTextEquals("traceparent"u8))
+            {
+                reader.Read();
+                traceParent = reader.GetString();
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        return new(lead, at, actor, dealer, brand, subject, traceParent);
+    }
+}

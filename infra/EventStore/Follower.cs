@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace Leads.EventStore;
+
+/// <summary>
+/// Reads the log in order for one purpose. However many replicas run, one at a time leads: a session advisory lock elects it,
+/// and its epoch fences it, so that two leaders cost time but never correctness.
+/// </summary>
+public sealed class Follower(EventStore store, Feed feed, string name, Func<Leadership, IReadOnlyList<StoredEvent>, CancellationToken, Task> digest)
+{
+    /// <summary>First half of the election lock's key; the second is a hash of the name.</summary>
+    private const int ElectionLocks = 0x4C454144;
+
+    /// <summary>Most events in one batch.</summary>
+    public int BatchSize { get; init; } = 500;
+
+    /// <summary>How often to look when nothing rings.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Called when a round failed; the loop goes on.</summary>
+    public Action<string, Exception> OnError { get; init; } = (_, _) => { };
+
+    public string Name => name;
+
+    public FollowerStatus Status { get; private set; } = new(false, 0, 0, null, null);
+
+    /// <summary>Follows until cancelled. No failure ends it: it waits a moment and stands for election again.</summary>
+    public async Task Run(CancellationToken stop)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Lead(stop);
+                pause = TimeSpan.FromMilliseconds(100);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                Status = Status with { Leads = false, Error = e.Message };
+                OnError(name, e);
+                pause = e is LeadLost ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromMilliseconds(Math.Min(pause.TotalMilliseconds * 2, 5000));
+            }
+
+            await Task.WhenAny(Task.Delay(pause, CancellationToken.None), Task.Delay(Timeout.Infinite, stop));
+        }
+    }
+
+    private async Task Lead(CancellationToken stop)
+    {
+        await using var elected = await store.Database.OpenConnectionAsync(stop);
+        while (!await TryElect(elected, stop))
+        {
+            Status = Status with { Leads = false };
+            await Task.Delay(Poll * 5, stop);
+        }
+
+        var leadership = await TakeLead(elected, stop);
+        Status = new FollowerStatus(true, leadership.Position, leadership.Position, store.Clock.GetTimestamp(), null);
+        var probed = Stopwatch.GetTimestamp();
+        while (!stop.IsCancellationRequested)
+        {
+            // A lost session has lost its lock: find out before working on.
+            if (Stopwatch.GetElapsedTime(probed) > TimeSpan.FromSeconds(1))
+            {
+                await using var probe = new NpgsqlCommand("select 1", elected);
+                await probe.ExecuteScalarAsync(stop);
+                probed = Stopwatch.GetTimestamp();
+            }
+
+            var bell = store.Appended.Next;
+            if (!await Step(leadership, stop))
+            {
+                await Task.WhenAny(bell, Task.Delay(Poll, stop));
+                stop.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <summary>Digests one batch; false when there was nothing to digest.</summary>
+    private async Task<bool> Step(Leadership leadership, CancellationToken stop)
+    {
+        var mark = await feed.HighWater(stop);
+        if (mark <= leadership.Position)
+        {
+            Status = Status with { HighWater = mark, Error = null };
+            return false;
+        }
+
+        var events = await feed.Read(leadership.Position, mark, BatchSize, stop);
+        var started = Stopwatch.GetTimestamp();
+        leadership.Next = events.Count < BatchSize ? mark : events[^1].Position;
+        await digest(leadership, events, stop);
+        leadership.Position = leadership.Next;
+        Telemetry.FeedBatch.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new("service", store.Service), new("follower", name));
+        Status = new FollowerStatus(true, leadership.Position, mark, store.Clock.GetTimestamp(), null);
+        return true;
+    }
+
+    private async Task<bool> TryElect(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1, hashtext($2))", connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ElectionLocks });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        return (bool)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    private async Task<Leadership> TakeLead(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand("select p_epoch, p_position from follower_take_lead($1)", connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Leadership.Row(name) });
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        await reader.ReadAsync(stop);
+        return new Leadership(name, reader.GetInt64(0)) { Position = reader.GetInt64(1) };
+    }
+}
+
+/// <summary>One term of one leader of a follower.</summary>
+public sealed class Leadership(string name, long epoch)
+{
+    /// <summary>Everything up to here is digested.</summary>
+    public long Position { get; internal set; }
+
+    /// <summary>Where the batch in hand ends.</summary>
+    public long Next { get; internal set; }
+
+    /// <summary>Moves the position to the end of the batch; fails with LE004 when another leader took over. Goes into the transaction of the batch's rows.</summary>
+    public NpgsqlBatchCommand Advance() => Sql.Command("select follower_advance($1, $2, $3, $4)", Row(name), epoch, Position, Next);
+
+    internal static string Row(string name) => $"{name}:All";
+}
+
+/// <summary>How a follower is doing in this process.</summary>
+/// <param name="Leads">This process is the leader.</param>
+/// <param name="ProgressAt">Timestamp (<see cref="TimeProvider.GetTimestamp"/>) of the last progress, or of the last election.</param>
+/// <param name="Error">Why the last round failed, if it did.</param>
+public sealed record FollowerStatus(bool Leads, long Position, long HighWater, long? ProgressAt, string? Error)
+{
+    public long Lag => Math.Max(0, HighWater - Position);
+}
