@@ -184,7 +184,7 @@ public sealed class Daemons(string root)
     }
 
     /// <summary>When the kernel started the process, null when there is none or only its zombie.</summary>
-    private static long? StartOf(int pid) =>
+    internal static long? StartOf(int pid) =>
         Stat(pid) is { } stat && stat[0] is not ("Z" or "X") ? long.Parse(stat[19], CultureInfo.InvariantCulture) : null;
 
     // The fields after the name, which may itself contain spaces and brackets: [0] state, [1] parent, [19] start time.

@@ -83,7 +83,8 @@ public sealed class Servers : IAsyncDisposable
         var daemons = _root.Daemons;
         var data = Path.Combine(DataFolder(), "postgresql");
         var user = Posix.IsRoot ? "postgres" : null;
-        if (daemons.Find(PostgresName) is null)
+        var found = daemons.Find(PostgresName);
+        if (found is null)
         {
             await InitPostgres(data, user, cancel);
             await EndOrphans(data);
@@ -100,7 +101,12 @@ public sealed class Servers : IAsyncDisposable
             daemons.Start(PostgresName, new([Path.Combine(Install.PostgresBin(), "postgres"), "-D", data, .. settings.SelectMany(s => (string[])["-c", $"{s.Item1}={s.Item2}"])],
                 new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8", ["HOME"] = data }, user));
         }
-        await Ready(PostgresName, "PostgreSQL", async () => await PostgresVersion(cancel) is not null, cancel);
+        if (!await Ready(PostgresName, "PostgreSQL", async () => await PostgresVersion(cancel) is not null, found is not null, cancel))
+        {
+            await StartPostgres(cancel);
+            return;
+        }
+
         _say($"✓ PostgreSQL {await PostgresVersion(cancel)} on 127.0.0.1:{_root.KnownPort(PostgresName)}");
     }
 
@@ -108,16 +114,17 @@ public sealed class Servers : IAsyncDisposable
     {
         if (_existingRabbit is not null)
         {
-            if (await RabbitVersion(cancel) is not { } found)
+            if (await RabbitVersion(cancel) is not { } version)
             {
                 throw new LocalException($"the management API at {new Uri(RabbitMQManagement).Authority} does not answer this user as an administrator: set LEADS_RABBITMQ_MANAGEMENT=http://host:port");
             }
 
-            _say($"✓ RabbitMQ {found} at {new Uri(RabbitMQ).Authority} (LEADS_RABBITMQ)");
+            _say($"✓ RabbitMQ {version} at {new Uri(RabbitMQ).Authority} (LEADS_RABBITMQ)");
             return;
         }
         var daemons = _root.Daemons;
-        if (daemons.Find(RabbitName) is null)
+        var found = daemons.Find(RabbitName);
+        if (found is null)
         {
             var home = Path.Combine(DataFolder(), "rabbitmq");
             var user = Posix.IsRoot ? "rabbitmq" : null;
@@ -132,7 +139,12 @@ public sealed class Servers : IAsyncDisposable
 
             daemons.Start(RabbitName, new(["/usr/lib/rabbitmq/bin/rabbitmq-server"], environment, user));
         }
-        await Ready(RabbitName, "RabbitMQ", async () => await RabbitVersion(cancel) is not null && await Listens(_root.KnownPort(RabbitName), cancel), cancel);
+        if (!await Ready(RabbitName, "RabbitMQ", async () => await RabbitVersion(cancel) is not null && await Listens(_root.KnownPort(RabbitName), cancel), found is not null, cancel))
+        {
+            await StartRabbit(cancel);
+            return;
+        }
+
         await EnableFeatures(cancel);
         _say($"✓ RabbitMQ {await RabbitVersion(cancel)} on 127.0.0.1:{_root.KnownPort(RabbitName)}, management on 127.0.0.1:{_root.KnownPort("rabbitmq-management")}");
     }
@@ -230,29 +242,26 @@ public sealed class Servers : IAsyncDisposable
     // in postmaster.pid looks like a living one. Whatever works in our data folder is ours.
     private static async Task EndOrphans(string data)
     {
-        var orphans = new List<int>();
+        var orphans = new List<Daemon>();
         foreach (var process in Directory.EnumerateDirectories("/proc"))
         {
             try
             {
-                if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid) && File.ResolveLinkTarget(Path.Combine(process, "cwd"), false)?.FullName == data)
+                if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid) && Daemons.StartOf(pid) is { } started &&
+                    File.ResolveLinkTarget(Path.Combine(process, "cwd"), false)?.FullName == data)
                 {
-                    orphans.Add(pid);
+                    orphans.Add(new(pid, started, ""));
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException) { /* gone, or someone else's */ }
         }
 
-        foreach (var pid in orphans)
+        foreach (var orphan in orphans)
         {
-            Posix.Signal(pid, Posix.Kill);
+            Posix.Signal(orphan.Pid, Posix.Kill);
+            await Daemons.Gone(orphan, StopDeadline);
         }
 
-        var watch = Stopwatch.StartNew();
-        while (orphans.Any(pid => Directory.Exists($"/proc/{pid}")) && watch.Elapsed < TimeSpan.FromSeconds(10))
-        {
-            await Task.Delay(20);
-        }
 
         File.Delete(Path.Combine(data, "postmaster.pid"));
     }
@@ -366,18 +375,27 @@ public sealed class Servers : IAsyncDisposable
         catch (NpgsqlException e) { throw new LocalException($"PostgreSQL refuses: {e.Message}"); }
     }
 
-    private async Task Ready(string name, string title, Func<Task<bool>> answers, CancellationToken cancel)
+    /// <returns>False when the process was found running and has ended meanwhile: it was already dying.</returns>
+    private async Task<bool> Ready(string name, string title, Func<Task<bool>> answers, bool wasFound, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
         while (!await answers())
         {
-            if (_root.Daemons.Find(name) is null || watch.Elapsed > StartDeadline)
+            var ended = _root.Daemons.Find(name) is null;
+            if (ended && wasFound)
+            {
+                return false;
+            }
+
+            if (ended || watch.Elapsed > StartDeadline)
             {
                 throw new LocalException($"{title} does not start: see {_root.Daemons.LogFile(name)}: {_root.Daemons.Tail(name, 1)}");
             }
 
             await Task.Delay(50, cancel);
         }
+
+        return true;
     }
 
     private static async Task<bool> Listens(int port, CancellationToken cancel)
