@@ -56,11 +56,7 @@ public sealed class Daemons(string root)
         // exec, so the process keeps one id. `env` carries the names with a hyphen, which the shell would drop.
         const string script = "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1";
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, WorkingDirectory = "/" };
-        foreach (var foreign in start.Environment.Keys.Where(IsForeign).ToList())
-        {
-            start.Environment.Remove(foreign);
-        }
-
+        Shell.RemoveForeign(start.Environment);
         string[] hyphened = [.. launch.Environment.Where(p => p.Key.Contains('-', StringComparison.Ordinal)).Select(p => $"{p.Key}={p.Value}")];
         foreach (var (key, value) in launch.Environment)
         {
@@ -154,12 +150,6 @@ public sealed class Daemons(string root)
     private string PidFile(string name) => Path.Combine(_pids, name + ".pid");
 
     private Daemon Alive(string name) => Find(name) ?? throw new LocalException($"{name} is not running");
-
-    // Settings of another PostgreSQL, broker or Leads in the caller's shell must not leak into ours.
-    private static bool IsForeign(string variable) =>
-        variable.StartsWith("PG", StringComparison.Ordinal) || variable.StartsWith("RABBITMQ_", StringComparison.Ordinal) ||
-        variable.StartsWith("ERL_", StringComparison.Ordinal) || variable.StartsWith("LEADS_", StringComparison.Ordinal) ||
-        variable.StartsWith("Leads__", StringComparison.Ordinal) || variable is "NOTIFY_SOCKET" or "MAKEFLAGS" or "MAKELEVEL" or "MFLAGS";
 
     private static IEnumerable<int> Descendants(int pid)
     {

@@ -76,7 +76,7 @@ public static class Install
     private static async Task<bool> Allowed(IReadOnlyList<string> command)
     {
         try { return (await Shell.Run(command)).Exit == 0; }
-        catch (System.ComponentModel.Win32Exception) { return false; }
+        catch (global::System.ComponentModel.Win32Exception) { return false; }
     }
 
     private static bool IsOnPath(string program) =>

@@ -17,7 +17,7 @@ public sealed class Root
 
     public Root(string path)
     {
-        Path = System.IO.Path.GetFullPath(path);
+        Path = global::System.IO.Path.GetFullPath(path);
         Directory.CreateDirectory(Path);
         Daemons = new(Path);
     }
@@ -26,12 +26,12 @@ public sealed class Root
 
     public Daemons Daemons { get; }
 
-    public string File(string name) => System.IO.Path.Combine(Path, name);
+    public string File(string name) => global::System.IO.Path.Combine(Path, name);
 
     /// <summary>The repository this program was built in, and where the builds of the same configuration are: bin/Leads.X/CONFIGURATION.</summary>
     public static (string Repository, string Bin, string Configuration) Build { get; } = FindBuild();
 
-    public static string Default => System.IO.Path.Combine(Build.Repository, ".local");
+    public static string Default => global::System.IO.Path.Combine(Build.Repository, ".local");
 
     /// <summary>The remembered secret, or a new one that is remembered before it is returned.</summary>
     public string Secret(string name, Func<string>? make = null)
@@ -80,7 +80,9 @@ public sealed class Root
     }
 
     /// <summary>The port remembered under a name, whoever uses it now.</summary>
-    public int KnownPort(string name) => Ports().TryGetValue(name, out var port) ? port : throw new LocalException($"{Path} knows no port of {name}: start it first");
+    public int KnownPort(string name) => TryPort(name) ?? throw new LocalException($"{Path} knows no port of {name}: start it first");
+
+    public int? TryPort(string name) => Ports().TryGetValue(name, out var port) ? port : null;
 
     /// <summary>Holds a lock against every other process that works in this folder.</summary>
     public async Task<IDisposable> Lock(string name, CancellationToken cancel = default)
@@ -99,14 +101,14 @@ public sealed class Root
     internal static void WritePrivate(string path, string text)
     {
         var part = path + ".part";
-        System.IO.File.Delete(part);
+        global::System.IO.File.Delete(part);
         using (var stream = new FileStream(part, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
         using (var writer = new StreamWriter(stream))
         {
             writer.Write(text);
         }
 
-        System.IO.File.Move(part, path, overwrite: true);
+        global::System.IO.File.Move(part, path, overwrite: true);
     }
 
     private FileStream Open(string name) => new(File($".{name}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -126,12 +128,12 @@ public sealed class Root
     private Dictionary<string, int> Ports() => Read<int>("state.json");
 
     private Dictionary<string, T> Read<T>(string name) =>
-        System.IO.File.Exists(File(name)) ? JsonSerializer.Deserialize<Dictionary<string, T>>(System.IO.File.ReadAllText(File(name)))! : [];
+        global::System.IO.File.Exists(File(name)) ? JsonSerializer.Deserialize<Dictionary<string, T>>(global::System.IO.File.ReadAllText(File(name)))! : [];
 
     // Below the range of outgoing connections: a client that keeps dialling a stopped server could otherwise be given the
     // server's own port as its source and connect to itself.
     private static int FirstEphemeral() =>
-        Math.Clamp(int.Parse(System.IO.File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split((char[])['\t', ' '])[0], CultureInfo.InvariantCulture), 21_000, 32_768);
+        Math.Clamp(int.Parse(global::System.IO.File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split((char[])['\t', ' '])[0], CultureInfo.InvariantCulture), 21_000, 32_768);
 
     private static bool IsFree(int port)
     {

@@ -182,8 +182,8 @@ public sealed class Servers : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the data of private servers; they must be stopped.</summary>
-    public void Delete()
+    /// <summary>Removes the data of private servers, which must be stopped; existing servers are left as they are.</summary>
+    public void Delete(Action<string>? say = null)
     {
         var folder = new DirectoryInfo(_root.File("servers"));
         if (folder.LinkTarget is { } target && Directory.Exists(target))
@@ -199,14 +199,23 @@ public sealed class Servers : IAsyncDisposable
         {
             folder.Delete(recursive: true);
         }
+
+        if (_existingPostgres is not null)
+        {
+            say?.Invoke($"! LEADS_POSTGRES keeps its databases and roles: drop {string.Join(", ", Service.All.Select(s => $"\"{s.Name}\""))} and the roles NAME and NAME-owner yourself");
+        }
+
+        if (_existingRabbit is not null)
+        {
+            say?.Invoke("! LEADS_RABBITMQ keeps its exchanges, queues and dealers' users: delete the virtual host yourself");
+        }
     }
 
     public async ValueTask DisposeAsync() => await Stop();
 
-    internal IEnumerable<(string Name, Daemon? Daemon)> Status() => new[]
-    {
-        (PostgresName, _existingPostgres), (RabbitName, _existingRabbit), (PortMapperName, _existingRabbit),
-    }.Where(s => s.Item2 is null).Select(s => (s.Item1, _root.Daemons.Find(s.Item1)));
+    /// <summary>The names of our own server processes.</summary>
+    internal IEnumerable<string> Names =>
+        [.. _existingPostgres is null ? (string[])[PostgresName] : [], .. _existingRabbit is null ? (string[])[RabbitName, PortMapperName] : []];
 
     private Daemons OwnPostgres() => _existingPostgres is null ? _root.Daemons : throw new LocalException("LEADS_POSTGRES names a server that is not ours to disturb");
 

@@ -22,6 +22,7 @@ internal static class Shell
             start.ArgumentList.Add(word);
         }
 
+        RemoveForeign(start.Environment);
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[key] = value;
@@ -69,5 +70,15 @@ internal static class Shell
         using var process = Process.Start(start) ?? throw new LocalException($"cannot start {command[0]}");
         await process.WaitForExitAsync();
         return process.ExitCode;
+    }
+
+    /// <summary>Takes out what the caller's shell says about another PostgreSQL, broker or Leads.</summary>
+    public static void RemoveForeign(IDictionary<string, string?> environment)
+    {
+        string[] prefixes = ["PG", "RABBITMQ_", "ERL_", "LEADS_", "Leads__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "NOTIFY_SOCKET", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"];
+        foreach (var name in environment.Keys.Where(name => prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal))).ToList())
+        {
+            environment.Remove(name);
+        }
     }
 }

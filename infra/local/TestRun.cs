@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Leads.Local;
+
+/// <summary>Runs every built test project of the repository and adds up the results.</summary>
+internal static class TestRun
+{
+    public static async Task<int> All(string root)
+    {
+        var repository = Root.Build.Repository;
+        var folder = new Root(root);
+        await Install.Servers(folder, External.Postgres() is null, External.RabbitMQ().Broker is null, Console.WriteLine);
+        await Install.TestTools(folder, Console.WriteLine);
+        var npm = Path.Combine(repository, "tests", "Kit", "npm");
+        if (File.Exists(Path.Combine(npm, "package-lock.json")) && await Shell.Attach(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", npm]) != 0)
+        {
+            throw new LocalException("npm ci failed in tests/Kit/npm: see above");
+        }
+
+        var results = folder.File("test-results");
+        if (Directory.Exists(results))
+        {
+            Directory.Delete(results, recursive: true);
+        }
+
+        Directory.CreateDirectory(results);
+        var (passed, failed, skipped) = (0, 0, 0);
+        List<string> summary = [];
+        foreach (var project in Projects(repository))
+        {
+            var name = Path.GetFileNameWithoutExtension(project);
+            var exit = await Shell.Attach(["dotnet", "test", project, "--no-build", "--configuration", Root.Build.Configuration, "--nologo",
+                "--results-directory", results, "--logger", $"trx;LogFileName={name}.trx", "--logger", "console;verbosity=minimal"]);
+            var counts = Read(Path.Combine(results, name + ".trx"));
+            // A project that crashed, or in which nothing ran, has failed even if no single test did.
+            var broken = counts.Failed == 0 && (exit != 0 || counts.Passed == 0);
+            passed += counts.Passed;
+            skipped += counts.Skipped;
+            failed += counts.Failed + (broken ? 1 : 0);
+            summary.Add($"{(broken || counts.Failed > 0 ? "✗" : "✓")} {Path.GetRelativePath(repository, Path.GetDirectoryName(project)!)}: {counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped" +
+                (broken ? counts.Passed == 0 ? " (no test ran)" : $" (exit code {exit})" : ""));
+        }
+
+        summary.Add($"{passed} passed, {failed} failed");
+        await File.WriteAllLinesAsync(Path.Combine(results, "summary"), summary);
+        summary.ForEach(Console.WriteLine);
+        return failed == 0 && passed > 0 ? 0 : 1;
+    }
+
+    // The quick ones first: Specs need no server.
+    private static IEnumerable<string> Projects(string repository) =>
+        from folder in Directory.EnumerateDirectories(Path.Combine(repository, "tests"))
+        from project in Directory.EnumerateFiles(folder, "*.csproj")
+        let text = File.ReadAllText(project)
+        where text.Contains("Microsoft.NET.Test.Sdk", StringComparison.Ordinal) && !text.Contains("<IsTestProject>false", StringComparison.Ordinal)
+        orderby Path.GetFileName(folder) is "Specs" ? 0 : Path.GetFileName(folder) is "Rules" ? 1 : 2, project
+        select project;
+
+    private static (int Passed, int Failed, int Skipped) Read(string trx)
+    {
+        if (!File.Exists(trx))
+        {
+            return (0, 0, 0);
+        }
+
+        var counters = XDocument.Load(trx).Root?.Descendants().FirstOrDefault(e => e.Name.LocalName == "Counters");
+        int Of(string name) => int.Parse(counters?.Attribute(name)?.Value ?? "0", CultureInfo.InvariantCulture);
+        return (Of("passed"), Of("failed") + Of("error") + Of("timeout") + Of("aborted"), Of("total") - Of("executed"));
+    }
+}
