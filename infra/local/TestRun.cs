@@ -27,10 +27,12 @@ internal static class TestRun
         Directory.CreateDirectory(results);
         var (passed, failed, skipped) = (0, 0, 0);
         List<string> summary = [];
+        // The folder of a build is named in lower case.
+        var configuration = char.ToUpperInvariant(Root.Build.Configuration[0]) + Root.Build.Configuration[1..];
         foreach (var project in Projects(repository))
         {
             var name = Path.GetFileNameWithoutExtension(project);
-            var exit = await Shell.Attach(["dotnet", "test", project, "--no-build", "--configuration", Root.Build.Configuration, "--nologo",
+            var exit = await Shell.Attach(["dotnet", "test", project, "--no-build", "--configuration", configuration, "--nologo",
                 "--results-directory", results, "--logger", $"trx;LogFileName={name}.trx", "--logger", "console;verbosity=minimal"]);
             var counts = Read(Path.Combine(results, name + ".trx"));
             // A project that crashed, or in which nothing ran, has failed even if no single test did.
@@ -39,7 +41,7 @@ internal static class TestRun
             skipped += counts.Skipped;
             failed += counts.Failed + (broken ? 1 : 0);
             summary.Add($"{(broken || counts.Failed > 0 ? "✗" : "✓")} {Path.GetRelativePath(repository, Path.GetDirectoryName(project)!)}: {counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped" +
-                (broken ? counts.Passed == 0 ? " (no test ran)" : $" (exit code {exit})" : ""));
+                (!broken ? "" : exit != 0 ? $" (exit code {exit})" : " (no test ran)"));
         }
 
         summary.Add($"{passed} passed, {failed} failed");

@@ -1,0 +1,70 @@
+# The front door. Everything runs on loopback and keeps its data under .local/.
+
+.NOTPARALLEL:
+.PHONY: help run demo up down status logs psql reset test specs check generate bench chaos build sdk local
+
+SHELL := /bin/sh
+export DOTNET_NOLOGO := 1
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+# No build server stays behind: after `make down` nothing of this runs.
+export MSBUILDDISABLENODEREUSE := 1
+export UseSharedCompilation := false
+LOCAL := dotnet .local/build/bin/Leads.Local/release/Leads.Local.dll
+BUILD := dotnet build -c Release -v quiet --nologo -clp:NoSummary
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: build ## start everything, push the sample leads as headquarters, follow one to a delivered car
+	@$(LOCAL) run
+
+demo: run ## the same as run
+
+up: build ## start everything in the background, return when it is ready; keys and addresses are in .local/leads.env
+	@$(LOCAL) up
+
+down: local ## stop everything, keep the data
+	@$(LOCAL) down
+
+status: local ## what is running, and where
+	@$(LOCAL) status
+
+logs: local ## follow the logs, or one of them with s=deal
+	@$(LOCAL) logs $(s)
+
+psql: local ## open a service's database: make psql s=deal
+	@$(LOCAL) psql $(or $(s),deal)
+
+reset: local ## stop everything and delete the data
+	@$(LOCAL) reset
+
+test: build ## install what is missing and run all tests
+	@$(LOCAL) test
+
+specs: sdk ## the pure specs only, without servers
+	@dotnet test tests/Specs -c Release --nologo
+
+check: build ## format, rules, and generated files fresh
+	dotnet format Leads.sln --verify-no-changes --no-restore
+	dotnet test tests/Rules -c Release --no-build --nologo
+	@git diff >.local/before.diff
+	@$(MAKE) --no-print-directory generate
+	@git diff | cmp -s - .local/before.diff || { git diff --stat; echo "✗ generated files were stale: commit what make generate has just written"; exit 1; }
+
+generate: build ## write the event catalogue, AsyncAPI, OpenAPI and state diagrams from the code
+	LEADS_GENERATE=1 dotnet test tests/Rules -c Release --no-build --nologo
+
+bench: build ## measure against bare Npgsql and RabbitMQ.Client, into .local/bench.json
+	@dotnet run --project tests/Bench -c Release --no-build
+
+chaos: build ## kill and pause servers and services under load
+	@dotnet test tests/Chaos -c Release --no-build --nologo
+
+build: sdk ## compile everything
+	@$(BUILD) Leads.sln
+
+local: sdk
+	@test -f .local/build/bin/Leads.Local/release/Leads.Local.dll || $(BUILD) infra/local
+
+sdk:
+	@dotnet --version >/dev/null 2>&1 || { echo "✗ the .NET SDK 10 is missing: install it from https://dotnet.microsoft.com/download (Debian package dotnet-sdk-10.0)"; exit 1; }
