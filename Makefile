@@ -10,7 +10,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export MSBUILDDISABLENODEREUSE := 1
 export UseSharedCompilation := false
 LOCAL := dotnet .local/build/bin/Leads.Local/release/Leads.Local.dll
-BUILD := dotnet build -c Release -v quiet --nologo -clp:NoSummary
+BUILD := dotnet build -c Release --nologo -v quiet
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,7 @@ chaos: build ## kill and pause servers and services under load
 	@dotnet test tests/Chaos -c Release --no-build --nologo
 
 build: sdk ## compile everything
+	@echo "… building"
 	@$(BUILD) Leads.sln
 
 local: sdk

@@ -145,7 +145,13 @@ public sealed class Daemons(string root)
         return true;
     }
 
-    internal void Forget(string name) => File.Delete(PidFile(name));
+    internal void Forget(string name)
+    {
+        if (Directory.Exists(_pids))
+        {
+            File.Delete(PidFile(name));
+        }
+    }
 
     private string PidFile(string name) => Path.Combine(_pids, name + ".pid");
 

@@ -24,7 +24,8 @@ public static partial class Databases
 
         password ??= _ => Root.RandomText(24);
         var owner = name + "-owner";
-        await using var connection = new NpgsqlConnection(adminConnection);
+        // Not pooled: the server may have been killed and started again since the last call.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(adminConnection) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancel);
 
         var (ownerPassword, servicePassword) = (password(owner), password(name));

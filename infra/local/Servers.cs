@@ -186,14 +186,14 @@ public sealed class Servers : IAsyncDisposable
     public void Delete(Action<string>? say = null)
     {
         var folder = new DirectoryInfo(_root.File("servers"));
-        if (folder.LinkTarget is { } target && Directory.Exists(target))
+        if (folder.LinkTarget is { } target)
         {
-            Directory.Delete(target, recursive: true);
-        }
+            if (Directory.Exists(target))
+            {
+                Directory.Delete(target, recursive: true);
+            }
 
-        if (folder.LinkTarget is not null)
-        {
-            folder.Delete();
+            File.Delete(folder.FullName);
         }
         else if (folder.Exists)
         {
@@ -213,9 +213,11 @@ public sealed class Servers : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Stop();
 
-    /// <summary>The names of our own server processes.</summary>
+    internal static readonly IReadOnlyList<string> AllNames = [PostgresName, RabbitName, PortMapperName];
+
+    /// <summary>The server processes that should run: none for an existing server.</summary>
     internal IEnumerable<string> Names =>
-        [.. _existingPostgres is null ? (string[])[PostgresName] : [], .. _existingRabbit is null ? (string[])[RabbitName, PortMapperName] : []];
+        AllNames.Where(name => (name == PostgresName ? _existingPostgres : _existingRabbit) is null);
 
     private Daemons OwnPostgres() => _existingPostgres is null ? _root.Daemons : throw new LocalException("LEADS_POSTGRES names a server that is not ours to disturb");
 
@@ -381,7 +383,8 @@ public sealed class Servers : IAsyncDisposable
         }
         catch (PostgresException e) when (e.SqlState is "57P03") { return null; }
         catch (NpgsqlException e) when (e is not PostgresException && _existingPostgres is null) { return null; }
-        catch (NpgsqlException e) { throw new LocalException($"PostgreSQL refuses: {e.Message}"); }
+        catch (PostgresException e) when (_existingPostgres is null && e.SqlState == "28P01") { throw new LocalException($"the passwords in {_root.File("secrets.json")} are not those of the data beside it: run make reset"); }
+        catch (NpgsqlException e) { throw new LocalException($"PostgreSQL{(_existingPostgres is null ? "" : " named by LEADS_POSTGRES")} refuses: {e.Message}"); }
     }
 
     /// <returns>False when the process was found running and has ended meanwhile: it was already dying.</returns>
@@ -428,37 +431,38 @@ public sealed class Servers : IAsyncDisposable
     private string DataFolder()
     {
         var folder = new DirectoryInfo(_root.File("servers"));
-        if (folder.LinkTarget is not null && Directory.Exists(folder.LinkTarget))
+        if (folder.LinkTarget is { } target)
         {
-            return folder.LinkTarget;
-        }
+            if (Directory.Exists(target))
+            {
+                return target;
+            }
 
-        if (folder.Exists && folder.LinkTarget is null)
+            File.Delete(folder.FullName);
+        }
+        else if (folder.Exists)
         {
             return folder.FullName;
         }
 
-        if (folder.LinkTarget is not null)
-        {
-            folder.Delete();
-        }
-
-        const UnixFileMode passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         if (!Posix.IsRoot || IsPassable(_root.Path))
         {
-            return Directory.CreateDirectory(folder.FullName, passable).FullName;
+            return Passable(folder.FullName);
         }
 
+        // A folder of that name may be left from a repository that was deleted, or serve one that was moved away: never take it.
         var hash = Convert.ToHexStringLower(global::System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(_root.Path)))[..12];
-        var elsewhere = $"/var/tmp/leads-{hash}";
-        if (Directory.Exists(elsewhere))
-        {
-            throw new LocalException($"{elsewhere} exists but {folder.FullName} does not link to it: remove it, or link it to keep its data");
-        }
-
-        Directory.CreateDirectory(elsewhere, passable);
-        Directory.CreateSymbolicLink(folder.FullName, elsewhere);
+        var elsewhere = Enumerable.Range(1, int.MaxValue).Select(n => $"/var/tmp/leads-{hash}{(n == 1 ? "" : $"-{n}")}").First(path => !Path.Exists(path));
+        Directory.CreateSymbolicLink(folder.FullName, Passable(elsewhere));
         return elsewhere;
+
+        // Set in a second step because the umask would take away what creating it asks for.
+        static string Passable(string path)
+        {
+            Directory.CreateDirectory(path);
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            return path;
+        }
     }
 
     private static bool IsPassable(string path)

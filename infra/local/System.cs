@@ -100,7 +100,7 @@ public sealed class System : IAsyncDisposable
         var folder = new Root(root);
         using var hold = await folder.Lock("up");
         var servers = Servers.Open(root);
-        var services = folder.Daemons.Names.Except(servers.Names).ToList();
+        var services = folder.Daemons.Names.Except(Servers.AllNames).ToList();
         await Task.WhenAll(services.Select(async name =>
         {
             var ran = folder.Daemons.Find(name) is not null;
