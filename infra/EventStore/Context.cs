@@ -24,6 +24,15 @@ public sealed record Context(string Actor)
 
     /// <summary>The version the caller saw (If-Match).</summary>
     public long? IfMatch { get; init; }
+
+    /// <summary>The stream must be there already; <see cref="NoSuchStream"/> otherwise.</summary>
+    public bool Existing { get; init; }
+
+    /// <summary>The only dealer whose streams may be touched; null for anybody's.</summary>
+    public string? Dealer { get; init; }
+
+    /// <summary>The only brand whose streams may be touched; null for any.</summary>
+    public string? Brand { get; init; }
 }
 
 /// <summary>One event of another service, as a consumer hears it.</summary>
@@ -36,14 +45,14 @@ public sealed record Once(string Client, string Key, byte[] Fingerprint);
 /// <summary>An answer that was given and will be given again.</summary>
 public sealed record StoredAnswer(int Status, string? Location, string? ETag, byte[] Body)
 {
-    internal static NpgsqlBatchCommand Find(Once once) =>
+    public static NpgsqlBatchCommand Find(Once once) =>
         Sql.Command("select fingerprint, status, location, etag, body from idempotency where client = $1 and key = $2", once.Client, once.Key);
 
-    internal NpgsqlBatchCommand Store(Once once, DateTimeOffset now) => Sql.Command(
-        "insert into idempotency (client, key, fingerprint, status, location, etag, body, answered_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        once.Client, once.Key, once.Fingerprint, Status, Location, ETag, Body, now);
+    internal NpgsqlBatchCommand Store(Once once) => Sql.Command(
+        "insert into idempotency (client, key, fingerprint, status, location, etag, body) values ($1, $2, $3, $4, $5, $6, $7)",
+        once.Client, once.Key, once.Fingerprint, Status, Location, ETag, Body);
 
-    internal static async Task<StoredAnswer?> Read(NpgsqlDataReader reader, Once once, CancellationToken cancel)
+    public static async Task<StoredAnswer?> Read(NpgsqlDataReader reader, Once once, CancellationToken cancel)
     {
         if (!await reader.ReadAsync(cancel))
         {

@@ -26,6 +26,9 @@ public sealed record Decider<TCommand, TState>(
 public sealed record Tags(Guid Lead, Guid? Subject = null, string? Brand = null, string? Dealer = null)
 {
     public static readonly Tags None = new(Guid.Empty);
+
+    /// <summary>Whether somebody of this dealer and brand may know of it; null is anybody's.</summary>
+    public bool SeenBy(string? dealer, string? brand) => (dealer is null || dealer == Dealer) && (brand is null || brand == Brand);
 }
 
 /// <summary>Something that falls due.</summary>

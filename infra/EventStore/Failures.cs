@@ -38,3 +38,6 @@ public sealed class SubjectErased(Guid subject) : Exception($"Subject {subject} 
 
 /// <summary>The lead was re-run in the meantime: what came for it need not wait.</summary>
 public sealed class NoLongerParked(string message) : Exception(message);
+
+/// <summary>There is no such stream, or the caller may not know of it (404).</summary>
+public sealed class NoSuchStream(string aggregate) : Exception($"No such {aggregate}.");

@@ -6,7 +6,7 @@ namespace Leads.EventStore;
 /// <summary>Every committed event in one order, never past one that is still undecided (ADR 0002).</summary>
 public sealed class Feed(NpgsqlDataSource database)
 {
-    private const string Columns =
+    public const string Columns =
         "e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.headers, e.correlation_id, e.causation_id";
 
     /// <summary>The position up to which everything is decided.</summary>
@@ -75,7 +75,7 @@ public sealed record StoredEvent(
 
     public EventHeaders Headers => _headers ??= EventHeaders.Read(HeadersJson);
 
-    internal static StoredEvent From(NpgsqlDataReader reader) => new(
+    public static StoredEvent From(NpgsqlDataReader reader) => new(
         reader.GetInt64(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt64(3), reader.GetString(4), reader.GetFieldValue<byte[]>(5),
         reader.GetFieldValue<DateTimeOffset>(6),
         reader.IsDBNull(7) ? "{}"u8.ToArray() : reader.GetFieldValue<byte[]>(7),

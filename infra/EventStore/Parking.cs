@@ -133,7 +133,14 @@ public static class Parking
                 throw;
             }
 
-            await using var delete = new NpgsqlCommand("delete from parked where consumer = $1 and lead = $2 and n = $3", connection);
+            // The next one is due at once: whoever goes on after an interruption here must find it.
+            await using var delete = new NpgsqlCommand(
+                """
+                with done as (delete from parked where consumer = $1 and lead = $2 and n = $3 returning coalesce(retry_at, parked_at) as due)
+                update parked set retry_at = done.due from done
+                where consumer = $1 and lead = $2 and n = (select min(n) from parked where consumer = $1 and lead = $2 and n > $3)
+                """,
+                connection);
             delete.Parameters.Add(new NpgsqlParameter<string> { TypedValue = consumer });
             delete.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = lead });
             delete.Parameters.Add(new NpgsqlParameter<long> { TypedValue = next.N });

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Leads.EventStore;
 
 /// <summary>The one path that appends for an aggregate: load, decide, append, and again when somebody was faster.</summary>
-public sealed class Streams<TCommand, TState>(EventStore store, Decider<TCommand, TState> decider)
+public sealed class Streams<TCommand, TState>(EventStore store, Decider<TCommand, TState> decider, IReadOnlyList<View>? inline = null)
     where TCommand : notnull
 {
     private const int Tries = 20;
@@ -72,6 +72,11 @@ public sealed class Streams<TCommand, TState>(EventStore store, Decider<TCommand
             return new(state, version, [], replayed);
         }
 
+        if (context.Existing && (version == 0 || !decider.Tags(state).SeenBy(context.Dealer, context.Brand)))
+        {
+            throw new NoSuchStream(decider.Name);
+        }
+
         if (context.IfMatch is { } expected && expected != version)
         {
             throw new Stale(expected, version);
@@ -83,6 +88,14 @@ public sealed class Streams<TCommand, TState>(EventStore store, Decider<TCommand
         var unit = store.Write(context)
             .Append(stream, decider.Name, version, decider.Tags(after), added)
             .Deadlines(stream, decider.Deadlines(state), decider.Deadlines(after));
+        if (added.Count > 0)
+        {
+            foreach (var view in inline ?? [])
+            {
+                unit.Row(view, stream, events.Concat(added));
+            }
+        }
+
         if (answer is not null)
         {
             unit.Answer(answer(handled));

@@ -55,6 +55,14 @@ public sealed class UnitOfWork
         return this;
     }
 
+    /// <summary>The row of an inline view, from all events of its stream.</summary>
+    public UnitOfWork Row(View view, Guid stream, IEnumerable<object> events)
+    {
+        _last.Add(View.AsDealer("*"));
+        _last.AddRange(view.Store([(stream, view.Fold(events))]));
+        return this;
+    }
+
     public UnitOfWork Deadlines(Guid stream, IEnumerable<Deadline> before, IEnumerable<Deadline> after)
     {
         var now = after.ToList();
@@ -93,7 +101,7 @@ public sealed class UnitOfWork
 
         if (_context.Once is { } once && _answer is not null)
         {
-            batch.BatchCommands.Add(_answer.Store(once, now));
+            batch.BatchCommands.Add(_answer.Store(once));
         }
 
         foreach (var claim in _claims)
@@ -128,14 +136,15 @@ public sealed class UnitOfWork
         {
             throw Translated(e);
         }
-        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_idempotency" or "pk_subject_keys" })
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
+            // Somebody claimed the same key, person or look-up first; whoever tries again will see it.
             foreach (var subject in sealing?.Keys ?? Enumerable.Empty<Guid>())
             {
                 _store.Personal.Forget(subject);
             }
 
-            throw new WrongVersion("Another request with the same key or person was faster.", 0);
+            throw new WrongVersion($"Another request was faster ({e.ConstraintName}).", 0);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -230,7 +239,7 @@ public sealed class UnitOfWork
         return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static Exception Translated(PostgresException e)
+    internal static Exception Translated(PostgresException e)
     {
         var actual = long.TryParse(e.Detail, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
         return e.SqlState switch

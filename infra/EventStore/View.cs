@@ -13,8 +13,11 @@ public sealed class View
     /// <summary>snake_case; the table's name.</summary>
     public string Name { get; }
 
-    /// <summary>Written in the transaction of the events (for look-ups that must not lag) instead of by a follower.</summary>
-    public bool Inline { get; init; }
+    /// <summary>The aggregate whose transactions write the view (for look-ups that must not lag); null when a follower does.</summary>
+    public string? Aggregate { get; private init; }
+
+    /// <summary>Written in the transaction of the events instead of by a follower; then a row is one stream's.</summary>
+    public bool Inline => Aggregate is not null;
 
     /// <summary>Which row an event belongs to; the stream's by default.</summary>
     public Func<StoredEvent, object, Guid> Key { get; private init; } = (stored, _) => stored.Stream;
@@ -32,7 +35,8 @@ public sealed class View
     /// <param name="apply">The row after an event: null removes it, the same row leaves it.</param>
     /// <param name="dealer">Which dealer may see the row.</param>
     /// <param name="key">Which row an event belongs to; the stream's by default.</param>
-    public static View Of<TRow>(string name, Func<TRow?, object, TRow?> apply, Func<TRow, string?> dealer, Func<StoredEvent, object, Guid>? key = null, bool inline = false)
+    /// <param name="aggregate">Makes it inline: written with the events of this aggregate, one row a stream.</param>
+    public static View Of<TRow>(string name, Func<TRow?, object, TRow?> apply, Func<TRow, string?> dealer, Func<StoredEvent, object, Guid>? key = null, string? aggregate = null)
         where TRow : class => new(
             name,
             (row, e) => apply((TRow?)row, e),
@@ -41,7 +45,7 @@ public sealed class View
         {
             Dealer = row => dealer((TRow)row),
             Key = key ?? ((stored, _) => stored.Stream),
-            Inline = inline,
+            Aggregate = aggregate,
         };
 
     /// <summary>The table, its policy and its grants; <paramref name="table"/> differs from the name while a view is rebuilt beside the live one.</summary>

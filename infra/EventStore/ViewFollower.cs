@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Leads.EventStore;
 
 /// <summary>Keeps a view up to date from the log. An event it cannot digest parks its lead; everything else flows.</summary>
@@ -5,6 +7,38 @@ public static class ViewFollower
 {
     public static Follower Create(EventStore store, Feed feed, View view, Action<string, Exception> onError) =>
         new(store, feed, view.Name, (leadership, events, cancel) => Digest(store, view, leadership, events, cancel)) { OnError = onError };
+
+    /// <summary>Folds what is parked for a lead again, in order; stops at the first event that still fails.</summary>
+    public static Task<int> Requeue(EventStore store, Feed feed, View view, Guid lead, CancellationToken cancel) => Parking.Requeue(
+        store.Database, view.Name, lead,
+        async (parked, connection) =>
+        {
+            var e = (await feed.ReadStream(parked.Stream, parked.Version - 1, 1, cancel))[0];
+            var fold = new ViewFold(view, store.Types);
+            await using (var load = new NpgsqlBatch(connection) { BatchCommands = { View.AsDealer("*"), view.Load(fold.Keys([e])) } })
+            {
+                await using var reader = await load.ExecuteReaderAsync(cancel);
+                await reader.NextResultAsync(cancel);
+                while (await reader.ReadAsync(cancel))
+                {
+                    fold.Loaded(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
+                }
+            }
+
+            fold.Add(e);
+            if (fold.Parked is [var (_, reason)])
+            {
+                throw new InvalidOperationException(reason);
+            }
+
+            foreach (var command in view.Store(fold.Changed))
+            {
+                await using var write = new NpgsqlBatch(connection) { BatchCommands = { command } };
+                await write.ExecuteNonQueryAsync(cancel);
+            }
+        },
+        _ => null,
+        cancel);
 
     private static async Task Digest(EventStore store, View view, Leadership leadership, IReadOnlyList<StoredEvent> events, CancellationToken cancel)
     {

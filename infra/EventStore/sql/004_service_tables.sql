@@ -36,7 +36,7 @@ create table idempotency (
     location    varchar     null,
     etag        varchar     null,
     body        bytea       not null,
-    answered_at timestamptz not null,
+    answered_at timestamptz not null default clock_timestamp(),
     constraint pk_idempotency primary key (client, key)
 );
 create index idempotency_answered_at on idempotency (answered_at);

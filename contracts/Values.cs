@@ -1,0 +1,36 @@
+namespace Leads.Contracts;
+
+/// <summary>An amount of money in minor units (CNY: fen), never floating point.</summary>
+/// <param name="MinorUnits">Amount in the currency's minor unit.</param>
+/// <param name="Currency">ISO 4217 code.</param>
+public readonly record struct Money(long MinorUnits, string Currency)
+{
+    public override string ToString() => $"{MinorUnits} {Currency}";
+}
+
+/// <summary>What the customer is interested in, as the source told us (000-32, 000-41).</summary>
+/// <param name="Model">Model code of the brand.</param>
+/// <param name="Trim">Trim code, if told.</param>
+/// <param name="Colour">Colour, if told.</param>
+/// <param name="NeedBy">The day the car is needed, if told.</param>
+/// <param name="Budget">Budget in minor units, if told.</param>
+/// <param name="Payment">Payment method (cash, loan, lease), if told.</param>
+public sealed record Interest(string Model, string? Trim = null, string? Colour = null, DateOnly? NeedBy = null, Money? Budget = null, string? Payment = null);
+
+/// <summary>What the customer agreed to, when, and the proof of it.</summary>
+/// <param name="Purposes">Purposes agreed to, e.g. contact, marketing, dealer_transfer.</param>
+/// <param name="At">When consent was given.</param>
+/// <param name="Evidence">Reference to the proof (form and version), never the proof itself.</param>
+public sealed record Consent(IReadOnlyList<string> Purposes, DateTimeOffset At, string Evidence)
+{
+    public bool Equals(Consent? other) => other is not null && At == other.At && Evidence == other.Evidence && Purposes.SequenceEqual(other.Purposes);
+
+    public override int GetHashCode() => HashCode.Combine(At, Evidence, Purposes.Count);
+}
+
+/// <summary>The person behind a lead as the source wrote it: kept as it came, so that nothing a source sent is lost.</summary>
+/// <param name="Name">Name as typed.</param>
+/// <param name="Honorific">先生, 女士 or what the source used.</param>
+/// <param name="Phone">Phone as typed.</param>
+/// <param name="Other">Members of the lead document that have no place of their own, as JSON.</param>
+public sealed record Person(string Name, string? Honorific, string Phone, string? Other = null);

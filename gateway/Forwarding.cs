@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Leads.Gateway;
+
+/// <summary>Takes what passed the door to its service and brings the answer back.</summary>
+internal static class Forwarding
+{
+    // A service that streams says something at least this often.
+    private static readonly ForwarderRequestConfig Ordinary = new() { ActivityTimeout = TimeSpan.FromSeconds(60) }, Streaming = new() { ActivityTimeout = Duplex.Idle };
+
+    public static void AddForwarding(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHttpForwarder();
+        builder.Services.AddSingleton(_ => new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = System.Net.DecompressionMethods.None,
+            ConnectTimeout = Duplex.ConnectTimeout,
+            // Below the two minutes after which a service closes an idle connection itself.
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+            // So that a service that moved is found again.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+        });
+        builder.Services.AddSingleton(services => new HttpMessageInvoker(services.GetRequiredService<SocketsHttpHandler>(), disposeHandler: false));
+    }
+
+    public static void MapForwarding(this WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<Settings>();
+        foreach (var route in Route.All)
+        {
+            var handler = Handler(route, settings.Services.GetValueOrDefault(route.Service), app.Services);
+            var endpoint = route.Methods is [] ? app.Map(route.Pattern, handler) : app.MapMethods(route.Pattern, route.Methods, handler);
+            endpoint.WithMetadata(new Access(route.Area) { BodyLimit = route.BodyLimit, Patient = route.Streams }).ExcludeFromDescription();
+        }
+    }
+
+    private static RequestDelegate Handler(Route route, string? service, IServiceProvider services)
+    {
+        if (service is null)
+        {
+            return context => Problem.ServiceUnavailable.Write(context);
+        }
+
+        if (route.BothWays)
+        {
+            var url = new Uri(service);
+            return context => Duplex.Forward(context, url);
+        }
+
+        var forwarder = services.GetRequiredService<IHttpForwarder>();
+        var client = services.GetRequiredService<HttpMessageInvoker>();
+        var config = route.Streams ? Streaming : Ordinary;
+        return async context =>
+        {
+            var error = await forwarder.SendAsync(context, service, client, config, ToService.Instance);
+            if (error is not ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+            {
+                await Explain(context, error);
+            }
+        };
+    }
+
+    private static Task Explain(HttpContext context, ForwarderError error)
+    {
+        var cause = context.GetForwarderErrorFeature()?.Exception;
+        if (Refusal(cause) is { } refused)
+        {
+            return Problem.For(refused.StatusCode).Write(context);
+        }
+
+        return error switch
+        {
+            ForwarderError.RequestTimedOut => Problem.Timeout,
+            ForwarderError.RequestBodyClient => Problem.InvalidRequest,
+            // Only a connection that was never made proves that nothing was done.
+            _ when cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => Problem.ServiceUnavailable,
+            _ => Problem.BadGateway,
+        } is var problem ? problem.Write(context) : Task.CompletedTask;
+    }
+
+    // The server's own refusal of a body comes wrapped in what happened to the outgoing request because of it.
+    private static BadHttpRequestException? Refusal(Exception? error) => error switch
+    {
+        null => null,
+        BadHttpRequestException refused => refused,
+        AggregateException many => many.InnerExceptions.Select(Refusal).FirstOrDefault(refused => refused is not null),
+        _ => Refusal(error.InnerException),
+    };
+
+    private sealed class ToService : HttpTransformer
+    {
+        public static readonly ToService Instance = new();
+
+        public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        {
+            var headers = httpContext.Request.Headers;
+            // The server here answers it already, when the body is read.
+            headers.Expect = default;
+            headers.Cookie = default;
+            var copied = base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+            proxyRequest.Headers.Host = null;
+            return copied;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Leads.Gateway;
+
+/// <summary>What an administrator says to issue a key.</summary>
+/// <param name="Client">Who will hold it: letters, digits, dot, hyphen, underscore.</param>
+/// <param name="Role">hq, dealer-system, consultant, call-centre-manager, sales-manager, analyst or admin.</param>
+/// <param name="Brand">Only leads of this brand.</param>
+/// <param name="Dealer">Needed for the roles within a dealer.</param>
+/// <param name="Name">What the key is for, in the administrator's words.</param>
+/// <param name="Scopes">Narrows the role: "leads", "leads:read", "customers", ….</param>
+/// <param name="ExpiresAt">In the future; never when left out.</param>
+public sealed record NewKey(string? Client, string? Role, string? Brand = null, string? Dealer = null, string? Name = null, string[]? Scopes = null, DateTimeOffset? ExpiresAt = null);
+
+/// <summary>A key just issued.</summary>
+/// <param name="Key">The key itself. It is not kept and cannot be shown again.</param>
+public sealed record IssuedKey(
+    Guid Id, string Client, string Name, string Role, DateTimeOffset CreatedAt, string Key,
+    string? Brand = null, string? Dealer = null, string[]? Scopes = null, DateTimeOffset? ExpiresAt = null);
+
+/// <summary>API keys, oldest first.</summary>
+/// <param name="Next">Give it as <c>after</c> to read on; absent at the end.</param>
+public sealed record KeyPage(IReadOnlyList<ApiKey> Keys, string? Next = null);
+
+/// <summary>/v1/keys: administrators issue and revoke API keys.</summary>
+internal static partial class KeyEndpoints
+{
+    public static void MapKeys(this WebApplication app)
+    {
+        var keys = app.MapGroup("/v1/keys").WithMetadata(new Access(Area.Administration)).WithTags("gateway");
+        keys.MapGet("", List).WithSummary("Lists API keys, also revoked and expired ones.");
+        keys.MapPost("", Issue).WithSummary("Issues an API key and shows it, once. A client can have two live keys.").ProducesProblem(400).ProducesProblem(409);
+        keys.MapDelete("{id:guid}", Revoke).WithSummary("Revokes an API key; every gateway refuses it within three seconds.").ProducesProblem(404);
+    }
+
+    private static async Task<Ok<KeyPage>> List(ApiKeyTable table, CancellationToken cancel, Guid? after = null, int limit = 100)
+    {
+        limit = Math.Clamp(limit, 1, 1000);
+        var keys = await table.Page(after ?? Guid.Empty, limit, cancel);
+        return TypedResults.Ok(new KeyPage(keys, keys.Count == limit ? keys[^1].Id.ToString() : null));
+    }
+
+    [ProducesResponseType<IssuedKey>(StatusCodes.Status201Created)]
+    private static async Task<IResult> Issue(NewKey wanted, ApiKeyTable table, ApiKeys live, TimeProvider clock, HttpContext context, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var errors = Errors(wanted, now);
+        if (errors.Count > 0)
+        {
+            return Problem.InvalidRequest.Result("The key cannot be issued like this.", errors);
+        }
+
+        var secret = ApiKeyTable.NewKey(wanted.Role!);
+        var key = New(wanted, now, By(context));
+        if (!await table.Add(key, KeyHash.Of(secret), cancel))
+        {
+            return Problem.KeyLimit.Result();
+        }
+
+        await live.Refresh(cancel);
+        return TypedResults.Created($"/v1/keys/{key.Id}", new IssuedKey(key.Id, key.Client, key.Name, key.Role, key.CreatedAt, secret, key.Brand, key.Dealer, key.Scopes, key.ExpiresAt));
+    }
+
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    private static async Task<IResult> Revoke(Guid id, ApiKeyTable table, ApiKeys live, TimeProvider clock, HttpContext context, CancellationToken cancel)
+    {
+        if (!await table.Revoke(id, By(context), clock.GetUtcNow(), cancel))
+        {
+            return Problem.NotFound.Result("There is no such key.");
+        }
+
+        await live.Refresh(cancel);
+        return TypedResults.NoContent();
+    }
+
+    public static ApiKey New(NewKey wanted, DateTimeOffset now, string by) => new(
+        Guid.CreateVersion7(now), wanted.Client!, wanted.Name ?? "", wanted.Role!, now, by, wanted.Brand, wanted.Dealer, wanted.Scopes, wanted.ExpiresAt);
+
+    /// <summary>What is wrong with it, by field.</summary>
+    public static Dictionary<string, string[]> Errors(NewKey wanted, DateTimeOffset now)
+    {
+        var errors = new Dictionary<string, string[]>();
+        Check("client", wanted.Client is { } client && Word().IsMatch(client), "is needed: 1 to 100 letters, digits, dots, hyphens or underscores");
+        Check("role", wanted.Role is { } role && Grants.Of.ContainsKey(role), $"is one of {string.Join(", ", Grants.Of.Keys.Order(StringComparer.Ordinal))}");
+        Check("dealer", wanted.Dealer is not null || wanted.Role is null || !Grants.OfOneDealer(wanted.Role), "is needed for this role");
+        Check("dealer", wanted.Dealer is null || Word().IsMatch(wanted.Dealer), "is 1 to 100 letters, digits, dots, hyphens or underscores");
+        Check("brand", wanted.Brand is null || Word().IsMatch(wanted.Brand), "is 1 to 100 letters, digits, dots, hyphens or underscores");
+        Check("name", wanted.Name is not { Length: > 200 }, "has at most 200 characters");
+        Check("scopes", wanted.Scopes is null || (wanted.Scopes.Length > 0 && wanted.Scopes.All(scope => Grants.TryScope(scope, out _, out _))), "are words such as leads or leads:read");
+        Check("expiresAt", wanted.ExpiresAt is not { } end || end > now, "is in the future");
+        return errors;
+
+        void Check(string field, bool fine, string otherwise)
+        {
+            if (!fine)
+            {
+                errors[field] = [otherwise];
+            }
+        }
+    }
+
+    private static string By(HttpContext context) => context.Features.Get<Caller>()!.Identity.Client;
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,100}$")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,35 @@
+using Leads.Gateway;
+
+if (args is not [])
+{
+    return await Verbs.Run(args);
+}
+
+try
+{
+    var builder = WebApplication.CreateSlimBuilder();
+    builder.AddServer();
+    builder.AddApiKeys();
+    builder.AddInternalTokens();
+    builder.AddForwarding();
+    builder.AddApiDocument();
+
+    var app = builder.Build();
+    app.UseShield();        // security headers and problem documents, whatever happens further in
+    app.UseRouting();
+    app.UseDoor();          // who calls, whether they may, how often, how much
+
+    app.MapForwarding();    // /v1/... to the services
+    app.MapKeys();          // /v1/keys
+    app.MapDevClock();      // /v1/dev/clock, in Development
+    app.MapApiDocument();   // /openapi.json and /docs
+    app.MapProblems();      // /problems/CODE
+    app.MapHealth();        // /health/live and /health/ready
+    await app.RunAsync();
+    return 0;
+}
+catch (Misconfigured wrong)
+{
+    Console.Error.WriteLine($"✗ {wrong.Message}");
+    return 1;
+}

@@ -1,0 +1,54 @@
+namespace Leads.Gateway;
+
+/// <summary>One way from the outside to a service.</summary>
+/// <param name="Pattern">Path; a last segment <c>{**rest}</c> stands for everything below.</param>
+/// <param name="Methods">All when left out.</param>
+internal sealed record Route(string Service, Area Area, string Pattern, params string[] Methods)
+{
+    /// <summary>Answers may take long and pause between parts.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>The answer begins before the request ends.</summary>
+    public bool BothWays { get; init; }
+
+    public long BodyLimit { get; init; } = Access.OrdinaryBody;
+
+    /// <summary>Everything that leads to a service. What is not here, such as /internal and the services' own /health, cannot be reached.</summary>
+    public static readonly IReadOnlyList<Route> All =
+    [
+        new("lead-intake", Area.Leads, "/v1/leads"),
+        new("lead-intake", Area.Leads, "/v1/leads/batch", "POST") { Streams = true, BothWays = true, BodyLimit = 256 << 20 },
+        new("lead-intake", Area.Leads, "/v1/leads/{id}", "GET", "HEAD"),
+        new("lead-intake", Area.Customers, "/v1/customers/{**rest}"),
+        new("qualification", Area.Contacts, "/v1/leads/{id}/contacts"),
+        new("qualification", Area.Cases, "/v1/leads/{id}/case"),
+        new("qualification", Area.Cases, "/v1/cases/{**rest}"),
+        new("appointment", Area.Appointments, "/v1/leads/{id}/appointments"),
+        new("appointment", Area.Appointments, "/v1/appointments/{**rest}"),
+        new("deal", Area.Deals, "/v1/leads/{id}/deal"),
+        new("deal", Area.Deals, "/v1/deals/{**rest}"),
+        new("aftercare", Area.Ownerships, "/v1/leads/{id}/ownership"),
+        new("aftercare", Area.Ownerships, "/v1/ownerships/{**rest}"),
+        new("feed", Area.Feed, "/v1/feed/{**rest}") { Streams = true },
+        new("feed", Area.Subscriptions, "/v1/subscriptions/{**rest}"),
+        new("insight", Area.History, "/v1/history/{**rest}") { Streams = true },
+    ];
+
+    /// <summary>The services, in the order of a lead's life.</summary>
+    public static readonly IReadOnlyList<string> Services = [.. All.Select(route => route.Service).Distinct()];
+
+    /// <summary>Whether this service answers a path, given as an OpenAPI template, through the gateway.</summary>
+    public static bool Publishes(string service, string path)
+    {
+        var segments = path.Trim('/').Split('/');
+        return All.Any(route => route.Service == service && Fits(route.Pattern.Trim('/').Split('/'), segments));
+
+        static bool Fits(string[] pattern, string[] path)
+        {
+            var open = pattern[^1] == "{**rest}";
+            var fixedPart = open ? pattern[..^1] : pattern;
+            return (open ? path.Length >= fixedPart.Length : path.Length == fixedPart.Length)
+                && fixedPart.Zip(path).All(pair => pair.First == pair.Second || (pair.First.StartsWith('{') && pair.Second.StartsWith('{')));
+        }
+    }
+}

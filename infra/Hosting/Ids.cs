@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Leads.Hosting;
+
+/// <summary>Where ids come from: new ones carry the time, derived ones follow from what caused them.</summary>
+public static class Ids
+{
+    /// <summary>UUIDv7: sorts by time.</summary>
+    public static Guid New(DateTimeOffset now) => Guid.CreateVersion7(now);
+
+    /// <summary>The same parent and purpose always give the same id (UUIDv8 over SHA-256): a reaction that runs twice starts one stream.</summary>
+    public static Guid Derive(Guid parent, string purpose)
+    {
+        Span<byte> input = stackalloc byte[16 + Encoding.UTF8.GetMaxByteCount(purpose.Length)];
+        parent.TryWriteBytes(input, bigEndian: true, out _);
+        var length = 16 + Encoding.UTF8.GetBytes(purpose, input[16..]);
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(input[..length], hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash[..16], bigEndian: true);
+    }
+}

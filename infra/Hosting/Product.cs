@@ -1,0 +1,21 @@
+using Leads.Messaging;
+
+namespace Leads.Hosting;
+
+/// <summary>Which services there are and who listens to whom. Everybody declares everybody's queues, so no start order loses an event.</summary>
+public static class Product
+{
+    private static readonly string[] Lifecycle = ["lead-intake", "qualification", "appointment", "deal", "aftercare"];
+
+    public static IReadOnlyList<Listener> Listeners { get; } =
+    [
+        new("qualification", ["lead-intake"]),
+        new("appointment", ["lead-intake"]),
+        new("deal", ["lead-intake", "appointment"]),
+        new("aftercare", ["lead-intake", "deal"]),
+        new("feed", Lifecycle),
+        new("insight", Lifecycle),
+    ];
+
+    public static Listener? Of(string service) => Listeners.FirstOrDefault(l => l.Service == service);
+}

@@ -1,0 +1,225 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Leads.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Leads.LeadIntake;
+
+/// <summary>
+/// Many leads, one a line. What arrives in one go is counted before anything is stored, so a file that is too long is refused
+/// whole; a sender that waits for answers before it sends more gets them as it goes.
+/// </summary>
+public static class LeadBatch
+{
+    public const int MostLines = 100_000;
+    public const long MostBytes = 256L << 20;
+    private const int MostLineBytes = 1 << 20;
+    private const int ChunkLines = 200;
+
+    /// <summary>A sender that is silent for so long is waiting for us.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(300);
+
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static async Task Receive(HttpContext http, Caller by, Intake intake, CancellationToken cancel)
+    {
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        var lines = new Lines(http.Request.BodyReader);
+        var waiting = new List<(int Number, byte[] Bytes)>();
+        while (true)
+        {
+            var more = await lines.Read(Silence, waiting, cancel);
+            if (lines.Count > MostLines)
+            {
+                await Refuse(http, waiting, cancel);
+                return;
+            }
+
+            if (more == Arrival.GoesOn)
+            {
+                continue;
+            }
+
+            http.Response.ContentType = "application/x-ndjson";
+            foreach (var chunk in waiting.Chunk(ChunkLines))
+            {
+                await Answer(http.Response.BodyWriter, chunk, by, intake, cancel);
+            }
+
+            waiting.Clear();
+            if (more == Arrival.Done)
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task Refuse(HttpContext http, List<(int Number, byte[] Bytes)> unanswered, CancellationToken cancel)
+    {
+        var detail = $"At most {MostLines} lines a request; send the rest in another.";
+        if (!http.Response.HasStarted)
+        {
+            await Problems.Write(http, 413, "too-many-lines", detail);
+            return;
+        }
+
+        // The sender took answers on the way; those stand. The lines we did not take are told one by one, the rest in one.
+        foreach (var (number, _) in unanswered)
+        {
+            Write(http.Response.BodyWriter, new LineResult(number, null, "rejected", null, [new FieldError("", "too-many-lines", detail)]));
+        }
+
+        await http.Response.BodyWriter.FlushAsync(cancel);
+    }
+
+    private static async Task Answer(PipeWriter answer, (int Number, byte[] Bytes)[] chunk, Caller by, Intake intake, CancellationToken cancel)
+    {
+        var results = new LineResult[chunk.Length];
+        var good = new List<(int Index, LeadDocument Document)>();
+        for (var i = 0; i < chunk.Length; i++)
+        {
+            try
+            {
+                good.Add((i, LeadDocument.Parse(chunk[i].Bytes, by.Brand, intake.Dealers)));
+            }
+            catch (Invalid invalid)
+            {
+                results[i] = new(chunk[i].Number, ExternalId(chunk[i].Bytes), "rejected", null, invalid.Errors);
+            }
+        }
+
+        if (good.Count > 0)
+        {
+            var receipts = await intake.ReceiveMany([.. good.Select(g => g.Document)], by, cancel);
+            for (var i = 0; i < good.Count; i++)
+            {
+                var (index, document) = good[i];
+                results[index] = new(chunk[index].Number, document.ExternalId, receipts[i].Status == "duplicate" ? "duplicate" : "accepted", receipts[i].LeadId, null);
+            }
+        }
+
+        foreach (var result in results)
+        {
+            Write(answer, result);
+        }
+
+        await answer.FlushAsync(cancel);
+    }
+
+    private static void Write(PipeWriter answer, LineResult result)
+    {
+        using (var json = new Utf8JsonWriter(answer, Relaxed))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("line", result.Line);
+            json.WriteString("externalId", result.ExternalId);
+            json.WriteString("status", result.Status);
+            if (result.LeadId is { } lead)
+            {
+                json.WriteString("leadId", lead);
+            }
+
+            if (result.Errors is not null)
+            {
+                json.WriteStartArray("errors");
+                foreach (var error in result.Errors)
+                {
+                    Problems.Write(json, error);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        answer.Write("\n"u8);
+    }
+
+    /// <summary>The sender's number of a line that is wrong otherwise, when it can be made out.</summary>
+    private static string? ExternalId(byte[] line)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("externalId", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: <= 100 } text
+                ? text
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private enum Arrival
+    {
+        GoesOn,
+        Waits,
+        Done,
+    }
+
+    /// <summary>Cuts the body into lines as it arrives.</summary>
+    private sealed class Lines(PipeReader body)
+    {
+        private Task<ReadResult>? _reading;
+
+        public int Count { get; private set; }
+
+        public async Task<Arrival> Read(TimeSpan silence, List<(int Number, byte[] Bytes)> lines, CancellationToken cancel)
+        {
+            _reading ??= body.ReadAsync(cancel).AsTask();
+            if (lines.Count > 0 && !_reading.IsCompleted && await Task.WhenAny(_reading, Task.Delay(silence, cancel)) != _reading)
+            {
+                return Arrival.Waits;
+            }
+
+            var read = await _reading;
+            _reading = null;
+            var buffer = read.Buffer;
+            while (Count <= MostLines && buffer.PositionOf((byte)'\n') is { } end)
+            {
+                Add(lines, buffer.Slice(0, end));
+                buffer = buffer.Slice(buffer.GetPosition(1, end));
+            }
+
+            if (read.IsCompleted || Count > MostLines)
+            {
+                if (Count <= MostLines && !buffer.IsEmpty)
+                {
+                    Add(lines, buffer);
+                }
+
+                body.AdvanceTo(read.Buffer.End);
+                return Arrival.Done;
+            }
+
+            if (buffer.Length > MostLineBytes)
+            {
+                throw new Invalid("", "line-too-long", $"Line {Count + 1} is longer than {MostLineBytes} bytes.");
+            }
+
+            body.AdvanceTo(buffer.Start, buffer.End);
+            return Arrival.GoesOn;
+        }
+
+        /// <summary>Empty lines carry nothing and are passed over; they still count as lines of the file.</summary>
+        private void Add(List<(int Number, byte[] Bytes)> lines, ReadOnlySequence<byte> line)
+        {
+            Count++;
+            var bytes = line.ToArray();
+            if (bytes.AsSpan().ContainsAnyExcept(" \t\r"u8))
+            {
+                lines.Add((Count, bytes));
+            }
+        }
+    }
+}
+
+/// <summary>What became of one line.</summary>
+/// <param name="Line">Its number, from 1.</param>
+/// <param name="Status">accepted, duplicate or rejected.</param>
+public sealed record LineResult(int Line, string? ExternalId, string Status, Guid? LeadId, IReadOnlyList<FieldError>? Errors);

@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Leads.Contracts;
+using Leads.Hosting;
+
+namespace Leads.LeadIntake;
+
+/// <summary>A DCAD lead as headquarters sends it, checked: everything wrong with it is told at once, by JSON pointer.</summary>
+public sealed record LeadDocument(
+    string ExternalId, string Brand, LeadSource Source, string? SubSource, string? Campaign, DateTimeOffset ReceivedAt, string? Dealer,
+    Person Person, string Phone, PhoneKind PhoneKind, string City, string? District, Interest Interest, Consent Consent)
+{
+    private const int MaxDepth = 16;
+
+    private static readonly UTF8Encoding Strict = new(false, true);
+    private static readonly string[] Payments = ["cash", "loan", "lease"];
+
+    /// <param name="brand">The brand the client may push for.</param>
+    /// <exception cref="Invalid">What is wrong with it, every field at once.</exception>
+    public static LeadDocument Parse(ReadOnlySpan<byte> utf8, string? brand, Dealers dealers)
+    {
+        JsonObject json;
+        try
+        {
+            // System.Text.Json only looks into strings when they are read; a lead in the wrong encoding is refused whole.
+            Strict.GetCharCount(utf8);
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+            json = JsonNode.Parse(ref reader) as JsonObject ?? throw new Invalid("", "not-an-object", "A lead is a JSON object.");
+            if (reader.Read())
+            {
+                throw new Invalid("", "malformed-json", "Something stands after the lead.");
+            }
+
+            _ = json.Count; // Duplicate members only show when the object is looked into.
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new Invalid("", "invalid-utf8", "The lead is not valid UTF-8.");
+        }
+        catch (JsonException e)
+        {
+            throw new Invalid("", "malformed-json", e.BytePositionInLine is { } at ? $"Not valid JSON at byte {at} of line {e.LineNumber + 1}." : "Not valid JSON, or nested too deeply.");
+        }
+        catch (ArgumentException)
+        {
+            throw new Invalid("", "malformed-json", "A member stands twice.");
+        }
+
+        var form = new JsonForm(json);
+        var document = new LeadDocument(
+            form.Text("/externalId", 100)!,
+            form.Text("/brand", 40)!,
+            form.Code<LeadSource>("/source") ?? default,
+            form.Text("/subSource", 60, required: false),
+            form.Text("/campaign", 200, required: false),
+            form.Time("/receivedAt") ?? default,
+            form.Text("/dealer", 40, required: false),
+            new Person(form.Text("/customer/name", 100)!, form.Text("/customer/honorific", 20, required: false), form.Text("/customer/phone", 40)!),
+            "",
+            PhoneKind.Mobile,
+            form.Text("/customer/city", 60)!,
+            form.Text("/customer/district", 60, required: false),
+            new Interest(
+                form.Text("/interest/model", 60)!,
+                form.Text("/interest/trim", 60, required: false),
+                form.Text("/interest/colour", 60, required: false),
+                form.Date("/interest/needBy"),
+                form.Money("/interest/budget"),
+                form.Text("/interest/payment", 20, required: false)),
+            new Consent(form.Texts("/consent/purposes", 60), form.Time("/consent/at") ?? default, form.Text("/consent/evidence", 200)!));
+
+        if (document.Brand is not null && brand is not null && document.Brand != brand)
+        {
+            form.Wrong("/brand", "foreign-brand", $"This client pushes leads of {brand}.");
+        }
+        else if (document.Brand is not null && !dealers.Brands.Contains(document.Brand))
+        {
+            form.Wrong("/brand", "unknown-brand", "No such brand.");
+        }
+        else if (document.Dealer is not null && document.Brand is not null && !dealers.Knows(document.Dealer, document.Brand))
+        {
+            form.Wrong("/dealer", "unknown-dealer", "The brand has no such dealer.");
+        }
+
+        if (document.Interest.Payment is { } payment && !Payments.Contains(payment))
+        {
+            form.Wrong("/interest/payment", "unknown-code", $"One of {string.Join(", ", Payments)}.");
+        }
+
+        var phone = document.Person.Phone is null ? null : LeadIntake.Phone.Parse(document.Person.Phone);
+        if (document.Person.Phone is not null && phone is null)
+        {
+            form.Wrong("/customer/phone", "impossible-phone", "No such phone number can exist.");
+        }
+
+        form.ThrowIfWrong();
+        return document with { Phone = phone!.Value.E164, PhoneKind = phone.Value.Kind, Person = document.Person with { Other = form.Unread() } };
+    }
+
+    /// <summary>The fact that is recorded. The lead's id follows from who sent it and their number: the same lead is the same stream.</summary>
+    public LeadReceived Fact(string client, Guid customer) => new(
+        LeadId(client, ExternalId), customer, client, ExternalId, Brand, Source, SubSource, Campaign, Interest, City, District,
+        Personal<Person>.Of(Person), Consent, ReceivedAt);
+
+    public static Guid LeadId(string client, string externalId) => Ids.Derive(Guid.Empty, $"lead\n{client}\n{externalId}");
+}

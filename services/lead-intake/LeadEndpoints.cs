@@ -1,0 +1,85 @@
+using Leads.Contracts;
+using Leads.Hosting;
+using LeadStreams = Leads.EventStore.Streams<Leads.LeadIntake.Lead.Command, Leads.LeadIntake.Lead>;
+
+namespace Leads.LeadIntake;
+
+public static class LeadEndpoints
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapPost("/v1/leads", async (HttpContext http, Caller by, Intake intake, CancellationToken cancel) =>
+            {
+                var body = await Body(http, cancel);
+                return (IResult)new Stored(await intake.Receive(LeadDocument.Parse(body.Span, by.Brand, intake.Dealers), by, cancel));
+            })
+            .For(Roles.Hq).Command(keyRequired: true)
+            .Accepts<LeadBody>("application/json").Produces<ReceiptBody>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422)
+            .WithTags("leads").WithSummary("Push one DCAD lead. Idempotency-Key is required; the same lead (client, externalId) again is answered with the first.");
+
+        app.MapPost("/v1/leads/batch", LeadBatch.Receive)
+            .For(Roles.Hq)
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LeadBatch.MostBytes))
+            .Accepts<LeadBody>("application/x-ndjson").Produces<LineResult>(200, "application/x-ndjson").ProducesProblem(413)
+            .WithTags("leads").WithSummary("Push up to 100 000 leads, one JSON document a line; one result line for each, in order. A bad line never spoils its neighbours.");
+
+        app.MapGet("/v1/leads/{id:guid}", async (Guid id, Caller by, LeadStreams leads, HttpContext http, CancellationToken cancel) =>
+            {
+                var (version, lead) = await leads.See(id, by, cancel);
+                http.Response.Headers.ETag = $"\"{version}\"";
+                return LeadBody.Of(lead);
+            })
+            .For([Roles.Hq, .. Roles.Dealership])
+            .WithTags("leads").WithSummary("A lead as it was received, and where it went. No personal data: ask for the customer.");
+
+        app.MapGet("/v1/customers/{id:guid}", async (Guid id, Caller by, Customers customers, CancellationToken cancel) => await customers.Show(id, by, cancel))
+            .For([Roles.Hq, .. Roles.Dealership])
+            .WithTags("customers").WithSummary("Personal data of a customer. Every look is recorded.");
+
+        app.MapDelete("/v1/customers/{id:guid}", async (Guid id, Caller by, Customers customers, CancellationToken cancel) =>
+            {
+                await customers.Erase(id, by, cancel);
+                return Results.NoContent();
+            })
+            .For(Roles.Hq)
+            .WithTags("customers").WithSummary("Forget a customer: their key is destroyed in every service; counts and history stay.");
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> Body(HttpContext http, CancellationToken cancel)
+    {
+        if (http.Request.Body is MemoryStream read)
+        {
+            return read.GetBuffer().AsMemory(0, (int)read.Length);
+        }
+
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, cancel);
+        return body.ToArray();
+    }
+}
+
+/// <summary>A lead as the API shows it.</summary>
+/// <param name="Status">received or dispatched.</param>
+public sealed record LeadView(
+    Guid LeadId, Guid CustomerId, string Status, string? Dealer, string ExternalId, string Brand, LeadSource Source, string? SubSource, string? Campaign,
+    DateTimeOffset ReceivedAt, string City, string? District, Interest Interest, Consent Consent);
+
+/// <summary>A lead as headquarters sends it.</summary>
+public sealed record LeadBody(
+    string ExternalId, string Brand, LeadSource Source, string? SubSource, string? Campaign, DateTimeOffset ReceivedAt, string? Dealer,
+    CustomerBody Customer, Interest Interest, Consent Consent)
+{
+    public static LeadView Of(Lead lead) => lead switch
+    {
+        Lead.Received r => View(r.Fact, "received", null),
+        Lead.Dispatched d => View(d.Fact, "dispatched", d.Dealer),
+        _ => throw new NotFound("lead"),
+    };
+
+    private static LeadView View(LeadReceived fact, string status, string? dealer) => new(
+        fact.LeadId, fact.CustomerId, status, dealer, fact.ExternalId, fact.Brand, fact.Source, fact.SubSource, fact.Campaign,
+        fact.At, fact.City, fact.District, fact.Interest, fact.Consent);
+}
+
+/// <param name="Phone">As typed; mobile, landline or 400 number.</param>
+public sealed record CustomerBody(string Name, string? Honorific, string Phone, string City, string? District);
