@@ -54,12 +54,24 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
     private async Task Lead(CancellationToken stop)
     {
         await using var elected = await store.Database.OpenConnectionAsync(stop);
-        while (!await TryElect(elected, stop))
+        try
         {
-            Status = Status with { Leads = false };
-            await Task.Delay(Poll * 5, stop);
-        }
+            while (!await TryElect(elected, stop))
+            {
+                Status = Status with { Leads = false };
+                await Task.Delay(Poll * 5, stop);
+            }
 
+            await Lead(elected, stop);
+        }
+        finally
+        {
+            await Resign(elected);
+        }
+    }
+
+    private async Task Lead(NpgsqlConnection elected, CancellationToken stop)
+    {
         var leadership = await TakeLead(elected, stop);
         Status = new FollowerStatus(true, leadership.Position, leadership.Position, store.Clock.GetTimestamp(), null);
         var probed = Stopwatch.GetTimestamp();
@@ -108,6 +120,20 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ElectionLocks });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         return (bool)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    /// <summary>The pool keeps the session, and the session its lock: without this nobody is elected until the pool happens to use it again.</summary>
+    private static async Task Resign(NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", connection) { CommandTimeout = 5 };
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException or ObjectDisposedException)
+        {
+            // The session is gone, and its lock with it.
+        }
     }
 
     private async Task<Leadership> TakeLead(NpgsqlConnection connection, CancellationToken stop)

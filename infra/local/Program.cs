@@ -5,6 +5,7 @@ const string usage = """
     Runs Leads on this machine: private PostgreSQL and RabbitMQ, the services and the gateway, all on loopback.
 
       up             start what is not running and write leads.env
+      run            up, then the main job: push the sample leads, follow one to a delivered car, tell the numbers
       down           stop everything, keep the data
       status         what is running, and where
       reset          stop everything and delete the data
@@ -38,6 +39,14 @@ try
         case ["up"]:
             var system = await Leads.Local.System.Up(root, new() { KeepRunning = true, Say = Console.WriteLine });
             Console.WriteLine($"✓ Leads is ready: {system.Url} (keys and addresses: . {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(root, "leads.env"))})");
+            return 0;
+        case ["run"]:
+            var running = await Leads.Local.System.Up(root, new() { KeepRunning = true, Say = Console.WriteLine });
+            using (var walkthrough = new Walkthrough(running, Console.WriteLine))
+            {
+                await walkthrough.Run();
+            }
+
             return 0;
         case ["down"]:
             await Leads.Local.System.Down(root, Console.WriteLine);

@@ -245,6 +245,7 @@ public sealed class System : IAsyncDisposable
             {
                 environment["Leads__MasterKey"] = _root.Secret("master-key", NewKey);
                 environment["Leads__IndexKey"] = _root.Secret("index-key", NewKey);
+                environment["Leads__InternalKey"] = _root.Secret("internal-key", NewKey);
             }
 
             if (service.Name == "feed")

@@ -96,7 +96,7 @@ public static class LeadBatch
             for (var i = 0; i < good.Count; i++)
             {
                 var (index, document) = good[i];
-                results[index] = new(chunk[index].Number, document.ExternalId, receipts[i].Status == "duplicate" ? "duplicate" : "accepted", receipts[i].LeadId, null);
+                results[index] = new(chunk[index].Number, document.ExternalId, receipts[i].Status == "duplicate" ? "duplicate" : "accepted", receipts[i].LeadId, null) { Dealer = receipts[i].Dealer };
             }
         }
 
@@ -119,6 +119,11 @@ public static class LeadBatch
             if (result.LeadId is { } lead)
             {
                 json.WriteString("leadId", lead);
+            }
+
+            if (result.Dealer is not null)
+            {
+                json.WriteString("dealer", result.Dealer);
             }
 
             if (result.Errors is not null)
@@ -222,4 +227,8 @@ public static class LeadBatch
 /// <summary>What became of one line.</summary>
 /// <param name="Line">Its number, from 1.</param>
 /// <param name="Status">accepted, duplicate or rejected.</param>
-public sealed record LineResult(int Line, string? ExternalId, string Status, Guid? LeadId, IReadOnlyList<FieldError>? Errors);
+public sealed record LineResult(int Line, string? ExternalId, string Status, Guid? LeadId, IReadOnlyList<FieldError>? Errors)
+{
+    /// <summary>The dealer it went to, when a rule fitted.</summary>
+    public string? Dealer { get; init; }
+}

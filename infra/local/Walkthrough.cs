@@ -1,0 +1,283 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Leads.Local;
+
+/// <summary>
+/// The main job, for somebody who sees Leads for the first time: headquarters push a file of leads, a dealer's events arrive,
+/// one lead is walked from push to delivered car and first aftercare contact, and the numbers are told.
+/// </summary>
+internal sealed class Walkthrough(System system, Action<string> say) : IDisposable
+{
+    private const string Sample = "contracts/samples/dcad-1000.ndjson";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly HttpClient _http = new() { BaseAddress = new Uri(system.Url), Timeout = TimeSpan.FromMinutes(5) };
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>The system must be up.</summary>
+    public async Task Run()
+    {
+        var push = await PushSample();
+        say("");
+        var firstAfter = await WalkOneLead();
+        Summarise(push, push.FirstDealerEvent ?? firstAfter);
+    }
+
+    // ── headquarters push ────────────────────────────────────────────────────────────────────────────────────────────
+
+    private async Task<Pushed> PushSample()
+    {
+        say($"▶ Headquarters push {Sample}");
+        var cursor = await EndOfFeed("D001");
+        using var stop = new CancellationTokenSource();
+        var shown = Show("D001", cursor, most: 8, stop.Token);
+        var started = Stopwatch.GetTimestamp();
+        using var request = Request(HttpMethod.Post, "/v1/leads/batch", "HQ_KEY");
+        request.Content = new StreamContent(File.OpenRead(Path.Combine(Root.Build.Repository, Sample)));
+        request.Content.Headers.ContentType = new("application/x-ndjson");
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new LocalException($"the push was refused: {await response.Content.ReadAsStringAsync()}");
+        }
+
+        var (statuses, reasons, dealers) = (new SortedDictionary<string, int>(), new SortedDictionary<string, int>(), new SortedDictionary<string, HashSet<string>>());
+        var lines = 0;
+        using var answer = new StreamReader(await response.Content.ReadAsStreamAsync());
+        while (await answer.ReadLineAsync() is { } line)
+        {
+            lines++;
+            var result = JsonNode.Parse(line)!;
+            Count(statuses, (string)result["status"]!);
+            if ((string?)result["dealer"] is { } dealer)
+            {
+                (dealers.TryGetValue(dealer, out var leads) ? leads : dealers[dealer] = []).Add((string)result["leadId"]!);
+            }
+
+            if (result["errors"] is JsonArray { Count: > 0 } errors)
+            {
+                Count(reasons, $"{(string)errors[0]!["code"]!} {(string)errors[0]!["pointer"]!}".TrimEnd());
+            }
+        }
+
+        say($"  {lines} lines answered in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
+        var accepted = statuses.GetValueOrDefault("accepted");
+        stop.CancelAfter(accepted > 0 ? TimeSpan.FromSeconds(15) : TimeSpan.FromMilliseconds(200));
+        var first = await shown;
+        return new(lines, accepted, statuses.GetValueOrDefault("duplicate"), statuses.GetValueOrDefault("rejected"), reasons,
+            new(dealers.ToDictionary(d => d.Key, d => d.Value.Count)), first is { } at ? Stopwatch.GetElapsedTime(started, at) : null);
+    }
+
+    /// <summary>Shows a dealer's events as they arrive; when the first one did.</summary>
+    private async Task<long?> Show(string dealer, string cursor, int most, CancellationToken stop)
+    {
+        long? first = null;
+        var shown = 0;
+        while (!stop.IsCancellationRequested && shown < most)
+        {
+            var page = await Get($"/v1/feed/events?limit=200&after={cursor}", $"DEALER_{dealer}_KEY");
+            cursor = (string)page["next"]!;
+            foreach (var e in page["events"]!.AsArray())
+            {
+                first ??= Stopwatch.GetTimestamp();
+                if (shown++ < most)
+                {
+                    say($"  {dealer} hears {Line(e!)}");
+                }
+            }
+
+            await Task.Delay(20, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return first;
+    }
+
+    private async Task<string> EndOfFeed(string dealer)
+    {
+        var cursor = "";
+        while (true)
+        {
+            var page = await Get($"/v1/feed/events?limit=1000&after={cursor}", $"DEALER_{dealer}_KEY");
+            cursor = (string)page["next"]!;
+            if (page["events"]!.AsArray().Count < 1000)
+            {
+                return cursor;
+            }
+        }
+    }
+
+    // ── one lead's whole life ────────────────────────────────────────────────────────────────────────────────────────
+
+    private async Task<TimeSpan> WalkOneLead()
+    {
+        say("▶ One lead from push to delivered car");
+        var cursor = await EndOfFeed("D001");
+        var number = $"WALK-{Guid.CreateVersion7():N}"[..18].ToUpperInvariant();
+        var now = await Now();
+        var started = Stopwatch.GetTimestamp();
+        var received = await Post("/v1/leads", "HQ_KEY", $$"""
+            {"externalId":"{{number}}","brand":"XINGHE","source":"hq_dispatched","subSource":"autohome","campaign":"2026Q1-xinghe-es7-launch",
+             "receivedAt":"{{Text(now)}}","customer":{"name":"周晓岚","honorific":"女士","phone":"{{AnyPhone()}}","city":"武汉","district":"江岸区"},
+             "interest":{"model":"ES7","trim":"Max","colour":"星空蓝","needBy":"{{now.AddDays(14):yyyy-MM-dd}}","payment":"loan"},
+             "consent":{"purposes":["contact","dealer_transfer"],"at":"{{Text(now)}}","evidence":"form:es7-launch-v3#checkbox2"} }
+            """);
+        var lead = (string)received["leadId"]!;
+        say($"  headquarters push {number} → lead {lead}, dealer {received["dealer"]}");
+        await Until("the dealer hears of it", async () =>
+        {
+            var page = await Get($"/v1/feed/events?limit=200&after={cursor}", "DEALER_D001_KEY");
+            return page["events"]!.AsArray().Any(e => (string)e!["subject"]! == lead);
+        });
+        var heard = Stopwatch.GetElapsedTime(started);
+
+        await Until("the call centre has a case", () => Exists($"/v1/leads/{lead}/case", "CONSULTANT_D001_KEY"));
+        await Post($"/v1/leads/{lead}/contacts", "CONSULTANT_D001_KEY", $$"""
+            {"channel":"phone","direction":"outbound","result":"connected","durationSeconds":184,"note":"想周六带先生一起来看车",
+             "nextAction":{"action":"invite","dueAt":"{{Text(now.AddDays(1))}}"} }
+            """);
+        say("  the consultant calls; the next action is planned (000-52)");
+
+        var appointment = (string)(await Until("the invitation is open", () => TryPost($"/v1/leads/{lead}/appointments", "CONSULTANT_D001_KEY",
+            $$"""{"type":"test_drive","at":"{{Text(now.AddDays(1))}}"}""")))["id"]!;
+        await Post($"/v1/appointments/{appointment}/confirm", "CONSULTANT_D001_KEY", "");
+        await Post($"/v1/appointments/{appointment}/arrive", "CONSULTANT_D001_KEY", """{"reason":"test_drive_es7"}""");
+        say("  test drive booked, confirmed, and the customer is there – and we know why (000-07)");
+
+        var deal = (string)(await Until("the visit opens a deal", () => TryGet($"/v1/leads/{lead}/deal", "CONSULTANT_D001_KEY")))["dealId"]!;
+        await Post($"/v1/deals/{deal}/proposals", "CONSULTANT_D001_KEY", """{"model":"ES7","price":{"minorUnits":25990000,"currency":"CNY"}}""");
+        foreach (var (yuan, inReturn) in new[] { (3000, "signs this week"), (2000, "takes the insurance here"), (1000, "brings a friend to the test drive") })
+        {
+            await Post($"/v1/deals/{deal}/concessions", "CONSULTANT_D001_KEY",
+                $$"""{"amount":{"minorUnits":{{yuan * 100}},"currency":"CNY"},"inReturn":"{{inReturn}}"}""");
+        }
+
+        var (status, refusal) = await Send(HttpMethod.Post, $"/v1/deals/{deal}/concessions", "CONSULTANT_D001_KEY",
+            """{"amount":{"minorUnits":50000,"currency":"CNY"},"inReturn":"nothing much"}""");
+        say($"  offered at ¥259,900; three concessions of ¥3,000, ¥2,000 and ¥1,000; the fourth is refused: {(int)status} {refusal["detail"]}");
+        await Post($"/v1/deals/{deal}/sign", "CONSULTANT_D001_KEY", "");
+        await Post($"/v1/deals/{deal}/deliver", "CONSULTANT_D001_KEY", """{"vin":"LXGES7A10TW000042"}""");
+        say("  signed and delivered");
+
+        var ownership = (string)(await Until("aftercare begins", () => TryGet($"/v1/leads/{lead}/ownership", "CONSULTANT_D001_KEY")))["ownershipId"]!;
+        await Post("/v1/dev/clock", "ADMIN_KEY", """{"advance":"P2D"}""");
+        await Until("48 hours later a contact is due (001-27)", async () =>
+            (await Get($"/v1/ownerships/{ownership}", "CONSULTANT_D001_KEY"))["due"]!.AsArray().Any(t => (string)t! == "h48"));
+        await Post($"/v1/ownerships/{ownership}/contacts", "CONSULTANT_D001_KEY", """{"touch":"h48","channel":"phone","result":"connected","note":"很满意"}""");
+        say("  the clock moved by 48 hours, the contact fell due and was made (001-27)");
+
+        await Until("history has the whole life", async () => await TryGet($"/v1/history/leads/{lead}", "ANALYST_KEY") is { } history
+            && history["events"]!.AsArray().Any(e => (string)e!["type"]! == "leads.touch_made"));
+        var told = await Get($"/v1/history/leads/{lead}", "ANALYST_KEY");
+        say($"  the analyst replays {told["events"]!.AsArray().Count} events of 5 services; stage: {told["lead"]!["stage"]}");
+        foreach (var e in (await Get($"/v1/feed/events?limit=1000&after={cursor}", "DEALER_D001_KEY"))["events"]!.AsArray().Where(e => (string)e!["subject"]! == lead))
+        {
+            say($"  D001 heard {Line(e!)}");
+        }
+
+        return heard;
+    }
+
+    // ── the numbers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    private void Summarise(Pushed push, TimeSpan firstDealerEvent)
+    {
+        say("");
+        say("Summary");
+        say($"  lines                  {push.Lines}");
+        say($"  accepted               {push.Accepted}");
+        say($"  duplicate              {push.Duplicate}");
+        say($"  rejected               {push.Rejected}");
+        foreach (var (reason, count) in push.Reasons)
+        {
+            say($"    {reason,-20} {count}");
+        }
+
+        foreach (var (dealer, leads) in push.PerDealer)
+        {
+            say($"  leads of {dealer,-13} {leads}");
+        }
+
+        say($"  first dealer event after {firstDealerEvent.TotalMilliseconds:F0} ms");
+        say("");
+        say("Next");
+        say($"  {system.Url}/docs                       the API, to read and to try");
+        say("  . .local/leads.env                                 keys and addresses for the examples in README.md");
+        say("  make logs · make psql s=deal · make down");
+    }
+
+    private async Task<DateTimeOffset> Now() =>
+        DateTimeOffset.Parse((string)(await Get("/v1/dev/clock", "ADMIN_KEY"))["now"]!, CultureInfo.InvariantCulture);
+
+    // ── HTTP ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    private async Task<JsonNode> Get(string path, string key) => Must(path, await Send(HttpMethod.Get, path, key, null));
+
+    private async Task<JsonNode?> TryGet(string path, string key) => await Send(HttpMethod.Get, path, key, null) is (HttpStatusCode.OK, var body) ? body : null;
+
+    private async Task<bool> Exists(string path, string key) => await TryGet(path, key) is not null;
+
+    private async Task<JsonNode> Post(string path, string key, string body) => Must(path, await Send(HttpMethod.Post, path, key, body));
+
+    private async Task<JsonNode?> TryPost(string path, string key, string body) =>
+        await Send(HttpMethod.Post, path, key, body) is var (status, answer) && (int)status < 300 ? answer : null;
+
+    private async Task<(HttpStatusCode Status, JsonNode Body)> Send(HttpMethod method, string path, string key, string? body)
+    {
+        using var request = Request(method, path, key);
+        if (body is not null)
+        {
+            request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return (response.StatusCode, text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path, string key)
+    {
+        var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", system.Key(key));
+        return request;
+    }
+
+    private static JsonNode Must(string path, (HttpStatusCode Status, JsonNode Body) answer) => (int)answer.Status < 300
+        ? answer.Body
+        : throw new LocalException($"{path} answered {(int)answer.Status}: {answer.Body.ToJsonString()}");
+
+    private static async Task Until(string what, Func<Task<bool>> holds) => await Until(what, async () => await holds() ? new JsonObject() : null);
+
+    private static async Task<JsonNode> Until(string what, Func<Task<JsonNode?>> found)
+    {
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Deadline;)
+        {
+            if (await found() is { } node)
+            {
+                return node;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new LocalException($"{what}: not within {Deadline.TotalSeconds:F0} s; see make logs");
+    }
+
+    private static string Line(JsonNode e) => $"{(string)e["type"]!,-28} lead {((string)e["subject"]!)[..8]} #{int.Parse((string)e["sequence"]!, CultureInfo.InvariantCulture)}";
+
+    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    private static string AnyPhone() => $"139{Random.Shared.Next(0, 100_000_000).ToString("D8", CultureInfo.InvariantCulture)}";
+
+    private static void Count(SortedDictionary<string, int> counts, string what) => counts[what] = counts.GetValueOrDefault(what) + 1;
+
+    private sealed record Pushed(
+        int Lines, int Accepted, int Duplicate, int Rejected, SortedDictionary<string, int> Reasons, SortedDictionary<string, int> PerDealer, TimeSpan? FirstDealerEvent);
+}
