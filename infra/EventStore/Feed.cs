@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
 
@@ -25,6 +26,21 @@ public sealed class Feed(NpgsqlDataSource database)
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         return await Read(command, cancel);
+    }
+
+    /// <summary>Typed events after one position up to another, as they come off the wire: for folds over all of history.</summary>
+    public async IAsyncEnumerable<(StoredEvent Stored, object Event)> Replay(
+        EventTypes types, long after, long upTo, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from mt_events e where e.seq_id > $1 and e.seq_id <= $2 order by e.seq_id");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            var stored = StoredEvent.From(reader);
+            yield return (stored, types.Read(stored.Type, stored.Data));
+        }
     }
 
     /// <summary>One stream's events after a version, with everything beside them.</summary>
