@@ -155,7 +155,7 @@ public sealed class Service
         Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
         Services.ConfigureHttpJsonOptions(json => Conventions.Json(json.SerializerOptions));
         Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        Services.AddOpenApi("v1", options => options.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1);
+        Services.AddOpenApi("v1", options => OpenApiConventions.Apply(options, Name));
         Services.AddSingleton(Settings);
         Services.AddSingleton<TimeProvider>(_ => new ProductClock(development ? Settings.ClockFile : null));
         Services.AddSingleton(_ => DataSource(Settings.Postgres));

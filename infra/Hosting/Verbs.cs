@@ -70,6 +70,9 @@ internal static class Verbs
     public static async Task<int> OpenApi(WebApplication app)
     {
         await using var _ = app;
+        // Descriptions are made of endpoints, which otherwise are collected when the application starts.
+        app.UseRouting();
+        app.UseEndpoints(_ => { });
         var document = await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync();
         await using var json = new StringWriter();
         document.SerializeAs(OpenApiSpecVersion.OpenApi3_1, new OpenApiJsonWriter(json));
