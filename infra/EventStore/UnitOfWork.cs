@@ -146,6 +146,11 @@ public sealed class UnitOfWork
 
             throw new WrongVersion($"Another request was faster ({e.ConstraintName}).", 0);
         }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
+        {
+            // Claims run in the caller's order, so two may wait for each other; one is let through and the other comes again.
+            throw new WrongVersion("Another request was in the way.", 0);
+        }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             throw new StillInFlight();
@@ -241,7 +246,8 @@ public sealed class UnitOfWork
 
     internal static Exception Translated(PostgresException e)
     {
-        var actual = long.TryParse(e.Detail, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
+        // In the hint because the driver blanks details: they might hold data.
+        var actual = long.TryParse(e.Hint, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
         return e.SqlState switch
         {
             "LE001" => new WrongVersion(e.MessageText, actual),

@@ -10,7 +10,7 @@ begin
 end $$;
 
 -- Appends to one stream and returns its new version. p_expected: 0 the stream is new, n its exact version, -1 any.
--- Raises LE001 when the version is another one; the detail is the actual version.
+-- Raises LE001 when the version is another one; the hint is the actual version.
 create function append_events(
     p_stream uuid, p_stream_type varchar, p_expected bigint,
     p_ids uuid[], p_types varchar[], p_dotnet_types varchar[], p_data jsonb[], p_headers jsonb[],
@@ -41,7 +41,7 @@ begin
     if latest is null then
         raise exception using errcode = 'LE001',
             message = 'stream ' || p_stream || ' is not at version ' || p_expected,
-            detail = coalesce((select version from mt_streams where id = p_stream), 0)::text;
+            hint = coalesce((select version from mt_streams where id = p_stream), 0)::text;
     end if;
 
     perform feed_floor_lock();
@@ -82,7 +82,7 @@ begin
         if at >= p_version then
             return false;
         end if;
-        raise exception using errcode = 'LE003', message = 'event ' || p_version || ' of stream ' || p_stream || ' came too early', detail = coalesce(at, 0)::text;
+        raise exception using errcode = 'LE003', message = 'event ' || p_version || ' of stream ' || p_stream || ' came too early', hint = coalesce(at, 0)::text;
     end if;
 
     perform feed_floor_lock();

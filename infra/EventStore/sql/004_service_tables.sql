@@ -8,7 +8,7 @@ create table inbox (
     constraint pk_inbox primary key (consumer, stream)
 );
 
--- Raises LE002 when the version was heard before, LE003 when an earlier one is missing; the detail is the version heard last.
+-- Raises LE002 when the version was heard before, LE003 when an earlier one is missing; the hint is the version heard last.
 create function inbox_advance(p_consumer varchar, p_stream uuid, p_version bigint) returns void language plpgsql as $$
 declare
     at bigint;
@@ -23,7 +23,7 @@ begin
         raise exception using
             errcode = case when at >= p_version then 'LE002' else 'LE003' end,
             message = p_consumer || ' has heard stream ' || p_stream || ' up to ' || coalesce(at, 0) || ', not ' || p_version,
-            detail = coalesce(at, 0)::text;
+            hint = coalesce(at, 0)::text;
     end if;
 end $$;
 
