@@ -71,7 +71,7 @@ internal readonly record struct Grants(Area Read, Area Write)
     {
         readOnly = scope.EndsWith(":read", StringComparison.Ordinal);
         var name = readOnly ? scope[..^5] : scope;
-        return Enum.TryParse(name, ignoreCase: true, out area) && Enum.IsDefined(area) && area is not Area.None && name.All(char.IsAsciiLetterLower);
+        return Enum.TryParse(name, ignoreCase: true, out area) && Enum.IsDefined(area) && area is not (Area.None or Area.All) && name.All(char.IsAsciiLetterLower);
     }
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);

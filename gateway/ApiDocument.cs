@@ -98,7 +98,7 @@ internal static class ApiDocumentEndpoints
         app.MapGet("/openapi/{service}.json", async (string service) =>
             await documents.Of(service) is { } document ? Results.Text(document.ToJsonString(Problem.Json), "application/json")
             : Route.Services.Contains(service) ? Problem.ServiceUnavailable.Result()
-            : Problem.NotFound.Result()).ExcludeFromDescription();
+            : Problem.NoSuchRoute.Result()).ExcludeFromDescription();
 
         // As an endpoint, so that no other request has to walk past it.
         var page = ((IApplicationBuilder)app).New();

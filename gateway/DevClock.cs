@@ -33,7 +33,7 @@ internal static partial class DevClock
     private static IResult Advance(ClockMove move, DateTimeOffset real, ClockFile file) =>
         TryAdd(real.AddTicks(file.Ticks), move.Advance, out var later) && later <= real.AddTicks(file.Ticks).AddYears(10) && later.Year < 9000
             ? TypedResults.Ok(Reading(real, file.Add((later - real.AddTicks(file.Ticks)).Ticks)))
-            : Problem.InvalidRequest.Result("The clock can only be advanced, by ten years at most.", new Dictionary<string, string[]> { ["advance"] = ["is an ISO 8601 duration such as P2D or PT90M, at most P10Y"] });
+            : Problem.Invalid.Result(null, [new("/advance", "not-a-step-forward", "Send an ISO 8601 duration such as P2D or PT90M, P10Y at most.")]);
 
     private static ClockReading Reading(DateTimeOffset real, long offset) => new(real.AddTicks(offset), XmlConvert.ToString(TimeSpan.FromTicks(offset)));
 

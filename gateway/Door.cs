@@ -67,7 +67,7 @@ internal sealed class Door(ApiKeys keys, ExternalTokens? external, Settings sett
         {
             // Without a limit the server reads on for a few seconds, so that a client in the middle of sending sees the answer and not a broken connection.
             size?.MaxRequestBodySize = null;
-            return Problem.BodyTooLarge.Write(context);
+            return Problem.TooLarge.Write(context);
         }
 
         if (access.BodyLimit != Access.OrdinaryBody)

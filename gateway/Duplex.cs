@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Net.Security;
@@ -26,7 +25,7 @@ internal static class Duplex
     private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
-        "Content-Length", "Host", "Expect", "Cookie", "traceparent", "tracestate", "Server", "Date",
+        "Content-Length", "Host", "Server", "Date",
     };
 
     public static async Task Forward(HttpContext context, Uri service)
@@ -116,11 +115,6 @@ internal static class Duplex
         var head = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"{request.Method} {service.AbsolutePath.TrimEnd('/')}{request.Path.ToUriComponent()}{request.QueryString.ToUriComponent()} HTTP/1.1\r\n")
             .Append(CultureInfo.InvariantCulture, $"Host: {service.Authority}\r\nTransfer-Encoding: chunked\r\n");
-        if (Activity.Current is { } activity)
-        {
-            DistributedContextPropagator.Current.Inject(activity, head, static (carrier, name, value) => ((StringBuilder)carrier!).Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n"));
-        }
-
         // The server refused control characters in them, so no value can end its line.
         foreach (var (name, values) in request.Headers.Where(header => !NotForwarded.Contains(header.Key)))
         {

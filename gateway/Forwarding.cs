@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Leads.Gateway;
@@ -23,7 +24,11 @@ internal static class Forwarding
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
             // So that a service that moved is found again.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+            // The trace is handed on with the request's own headers; a span of the client for each would add a fifth to the work.
+            ActivityHeadersPropagator = null,
+            // As the server here and the services read them.
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8,
         });
         builder.Services.AddSingleton(services => new HttpMessageInvoker(services.GetRequiredService<SocketsHttpHandler>(), disposeHandler: false));
     }
@@ -49,7 +54,11 @@ internal static class Forwarding
         if (route.BothWays)
         {
             var url = new Uri(service);
-            return context => Duplex.Forward(context, url);
+            return context =>
+            {
+                OnlyOurs(context.Request.Headers);
+                return Duplex.Forward(context, url);
+            };
         }
 
         var forwarder = services.GetRequiredService<IHttpForwarder>();
@@ -57,12 +66,27 @@ internal static class Forwarding
         var config = route.Streams ? Streaming : Ordinary;
         return async context =>
         {
+            OnlyOurs(context.Request.Headers);
             var error = await forwarder.SendAsync(context, service, client, config, ToService.Instance);
             if (error is not ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
             {
                 await Explain(context, error);
             }
         };
+    }
+
+    // What the caller says to the gateway is not for the services. The door has set the internal token already.
+    private static void OnlyOurs(IHeaderDictionary headers)
+    {
+        if (Activity.Current?.Id is { } here)
+        {
+            headers.TraceParent = here;
+        }
+
+        headers.Baggage = default;
+        headers.Cookie = default;
+        // Answered here already, when the body is read.
+        headers.Expect = default;
     }
 
     private static Task Explain(HttpContext context, ForwarderError error)
@@ -76,7 +100,7 @@ internal static class Forwarding
         return error switch
         {
             ForwarderError.RequestTimedOut => Problem.Timeout,
-            ForwarderError.RequestBodyClient => Problem.InvalidRequest,
+            ForwarderError.RequestBodyClient => Problem.BadRequest,
             // Only a connection that was never made proves that nothing was done.
             _ when cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => Problem.ServiceUnavailable,
             _ => Problem.BadGateway,
@@ -98,10 +122,6 @@ internal static class Forwarding
 
         public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
         {
-            var headers = httpContext.Request.Headers;
-            // The server here answers it already, when the body is read.
-            headers.Expect = default;
-            headers.Cookie = default;
             var copied = base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
             proxyRequest.Headers.Host = null;
             return copied;

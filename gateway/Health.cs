@@ -23,7 +23,7 @@ internal static class Health
         app.MapGet("/health/ready", async () =>
         {
             var probes = await answer.Get();
-            var ready = keys.IsLoaded && keys.IsFresh && probes.Values.All(state => state == "ready");
+            var ready = keys.IsLoaded && keys.IsFresh && probes.Values.All(state => state is "ready" or "not configured");
             var body = new { status = ready ? "ready" : "not ready", database = keys.IsFresh ? "ready" : "unreachable", keys = keys.IsLoaded ? "loaded" : "not loaded", services = probes };
             return TypedResults.Json(body, statusCode: ready ? 200 : 503);
         }).ExcludeFromDescription();

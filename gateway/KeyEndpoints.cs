@@ -49,7 +49,7 @@ internal static partial class KeyEndpoints
         var errors = Errors(wanted, now);
         if (errors.Count > 0)
         {
-            return Problem.InvalidRequest.Result("The key cannot be issued like this.", errors);
+            return Problem.Invalid.Result(null, errors);
         }
 
         var secret = ApiKeyTable.NewKey(wanted.Role!);
@@ -78,25 +78,27 @@ internal static partial class KeyEndpoints
     public static ApiKey New(NewKey wanted, DateTimeOffset now, string by) => new(
         Guid.CreateVersion7(now), wanted.Client!, wanted.Name ?? "", wanted.Role!, now, by, wanted.Brand, wanted.Dealer, wanted.Scopes, wanted.ExpiresAt);
 
-    /// <summary>What is wrong with it, by field.</summary>
-    public static Dictionary<string, string[]> Errors(NewKey wanted, DateTimeOffset now)
+    /// <summary>What is wrong with it.</summary>
+    public static List<FieldError> Errors(NewKey wanted, DateTimeOffset now)
     {
-        var errors = new Dictionary<string, string[]>();
-        Check("client", wanted.Client is { } client && Word().IsMatch(client), "is needed: 1 to 100 letters, digits, dots, hyphens or underscores");
-        Check("role", wanted.Role is { } role && Grants.Of.ContainsKey(role), $"is one of {string.Join(", ", Grants.Of.Keys.Order(StringComparer.Ordinal))}");
-        Check("dealer", wanted.Dealer is not null || wanted.Role is null || !Grants.OfOneDealer(wanted.Role), "is needed for this role");
-        Check("dealer", wanted.Dealer is null || Word().IsMatch(wanted.Dealer), "is 1 to 100 letters, digits, dots, hyphens or underscores");
-        Check("brand", wanted.Brand is null || Word().IsMatch(wanted.Brand), "is 1 to 100 letters, digits, dots, hyphens or underscores");
-        Check("name", wanted.Name is not { Length: > 200 }, "has at most 200 characters");
-        Check("scopes", wanted.Scopes is null || (wanted.Scopes.Length > 0 && wanted.Scopes.All(scope => Grants.TryScope(scope, out _, out _))), "are words such as leads or leads:read");
-        Check("expiresAt", wanted.ExpiresAt is not { } end || end > now, "is in the future");
+        const string word = "Use 1 to 100 letters, digits, dots, hyphens or underscores.";
+        var errors = new List<FieldError>();
+        Check("client", wanted.Client is not null, "required", "Say who will hold the key.");
+        Check("client", wanted.Client is null || Word().IsMatch(wanted.Client), "not-a-word", word);
+        Check("role", wanted.Role is not null && Grants.Of.ContainsKey(wanted.Role), "unknown-role", $"Choose one of {string.Join(", ", Grants.Of.Keys.Order(StringComparer.Ordinal))}.");
+        Check("dealer", wanted.Dealer is not null || wanted.Role is null || !Grants.OfOneDealer(wanted.Role), "required", "This role exists only within a dealer.");
+        Check("dealer", wanted.Dealer is null || Word().IsMatch(wanted.Dealer), "not-a-word", word);
+        Check("brand", wanted.Brand is null || Word().IsMatch(wanted.Brand), "not-a-word", word);
+        Check("name", wanted.Name is not { Length: > 200 }, "too-long", "Use at most 200 characters.");
+        Check("scopes", wanted.Scopes is null || (wanted.Scopes.Length > 0 && wanted.Scopes.All(scope => Grants.TryScope(scope, out _, out _))), "unknown-scope", "Use words such as leads or leads:read.");
+        Check("expiresAt", wanted.ExpiresAt is not { } end || end > now, "past", "Choose a moment in the future.");
         return errors;
 
-        void Check(string field, bool fine, string otherwise)
+        void Check(string field, bool fine, string code, string otherwise)
         {
             if (!fine)
             {
-                errors[field] = [otherwise];
+                errors.Add(new("/" + field, code, otherwise));
             }
         }
     }

@@ -20,7 +20,15 @@ internal static class MergedDocument
             "detail": { "type": "string" },
             "instance": { "type": "string" },
             "traceId": { "type": "string" },
-            "errors": { "type": "object", "description": "What is wrong, by field.", "additionalProperties": { "type": "array", "items": { "type": "string" } } }
+            "errors": {
+              "type": "array",
+              "description": "What is wrong, by member.",
+              "items": {
+                "type": "object",
+                "required": ["pointer", "code", "detail"],
+                "properties": { "pointer": { "type": "string", "description": "JSON pointer" }, "code": { "type": "string" }, "detail": { "type": "string" } }
+              }
+            }
           }
         }
         """;

@@ -22,7 +22,7 @@ internal sealed record Settings(
         return new(
             Required(configuration, "Postgres"),
             Required(configuration, "TokenSigningKey"),
-            leads.GetSection("Services").GetChildren().ToFrozenDictionary(s => s.Key, s => Url(s.Path, s.Value), StringComparer.OrdinalIgnoreCase),
+            leads.GetSection("Services").GetChildren().Where(s => s.Value is not (null or "")).ToFrozenDictionary(s => s.Key, s => Url(s.Path, s.Value), StringComparer.OrdinalIgnoreCase),
             leads["ClockFile"],
             leads.GetSection("Oidc") is var oidc && oidc["Authority"] is { Length: > 0 } authority
                 ? new(Url(oidc.Path + ":Authority", authority), Required(configuration, "Oidc:Audience"),

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,6 +16,7 @@ internal static class Shield
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
             kestrel.Limits.MaxRequestBodySize = Access.OrdinaryBody;
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
@@ -53,7 +55,9 @@ internal static class Shield
         }
         catch (BadHttpRequestException refused) when (!response.HasStarted)
         {
-            await Problem.For(refused.StatusCode).Write(context, refused.InnerException is JsonException json ? json.Message : refused.Message);
+            await (refused.InnerException is JsonException json
+                ? Problem.Invalid.Write(context, errors: [new(Pointer(json.Path), "wrong-json", "This is not JSON, or a member that is unknown or has the wrong type.")])
+                : Problem.For(refused.StatusCode).Write(context));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -65,6 +69,10 @@ internal static class Shield
             await Problem.Internal.Write(context);
         }
     }
+
+    // $.scopes[0] → /scopes/0
+    private static string Pointer(string? path) =>
+        path is null or "$" ? "" : path[1..].Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
 
     private static Task SecurityHeaders(object state)
     {

@@ -119,12 +119,12 @@ internal static class Verbs
         var errors = KeyEndpoints.Errors(wanted, now);
         if (given?.Key is not { } key || !ApiKeyTable.Format().IsMatch(key))
         {
-            errors["key"] = ["is leads_ROLE_ and 43 characters of base64url"];
+            errors.Add(new("/key", "not-a-key", "Use leads_ROLE_ and 43 characters of base64url."));
         }
 
         if (errors.Count > 0)
         {
-            return string.Join("; ", errors.Select(error => $"{error.Key} {error.Value[0]}"));
+            return string.Join(" ", errors.Select(error => $"{error.Pointer}: {error.Detail}"));
         }
 
         var hash = KeyHash.Of(given!.Key);

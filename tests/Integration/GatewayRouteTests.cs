@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace Leads.Integration;
+
+/// <summary>Where requests go, who may send them there, and what arrives.</summary>
+[Collection(GatewayWorld.Collection)]
+public sealed class GatewayRouteTests(GatewayWorld world)
+{
+    private static readonly string[] Everybody = ["hq", "dealer-system", "consultant", "call-centre-manager", "sales-manager", "analyst", "admin"];
+    private static readonly string[] Staff = ["consultant", "call-centre-manager", "sales-manager"];
+    private static readonly string[] Dealership = ["dealer-system", .. Staff];
+    private static readonly string[] Known = ["hq", .. Dealership];
+
+    private GatewayProcess Gateway => world.Gateway;
+
+    public static TheoryData<string, string, string, string[]> Table => new()
+    {
+        { "POST", "/v1/leads", "lead-intake", ["hq"] },
+        { "GET", "/v1/leads", "lead-intake", Known },
+        { "GET", "/v1/leads/1", "lead-intake", Known },
+        { "GET", "/v1/customers/1", "lead-intake", Known },
+        { "DELETE", "/v1/customers/1", "lead-intake", ["hq"] },
+        { "POST", "/v1/leads/1/contacts", "qualification", Dealership },
+        { "GET", "/v1/leads/1/case", "qualification", Staff },
+        { "GET", "/v1/cases", "qualification", Staff },
+        { "POST", "/v1/cases/1/close", "qualification", Staff },
+        { "POST", "/v1/leads/1/appointments", "appointment", Dealership },
+        { "POST", "/v1/appointments/1/arrive", "appointment", Dealership },
+        { "GET", "/v1/leads/1/deal", "deal", Dealership },
+        { "POST", "/v1/deals/1/concessions", "deal", Dealership },
+        { "GET", "/v1/leads/1/ownership", "aftercare", Dealership },
+        { "POST", "/v1/ownerships/1/contacts", "aftercare", Dealership },
+        { "GET", "/v1/feed/events", "feed", ["hq", "dealer-system"] },
+        { "POST", "/v1/feed/acknowledged", "feed", ["dealer-system"] },
+        { "GET", "/v1/subscriptions/D001", "feed", ["dealer-system"] },
+        { "PUT", "/v1/subscriptions/D001", "feed", [] },
+        { "GET", "/v1/history/events", "insight", ["hq", "analyst"] },
+        { "GET", "/v1/history/leads/1", "insight", ["hq", "analyst"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public async Task Each_role_reaches_what_is_its_own_and_nothing_else(string method, string path, string service, string[] roles)
+    {
+        foreach (var role in Everybody)
+        {
+            var answer = await Gateway.Send(new HttpMethod(method), path, world.Keys[role]);
+            if (roles.Contains(role) || role == "admin")
+            {
+                answer.Status.ShouldBe(200, $"{role} {method} {path}");
+                var heard = answer.Heard();
+                (heard.Service, heard.Method, heard.Path).ShouldBe((service, method, path));
+            }
+            else
+            {
+                answer.Status.ShouldBe(403, $"{role} {method} {path}");
+                answer.Problem().ShouldBe("forbidden");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("/internal/streams/1", 404)]
+    [InlineData("/lead-intake/health/ready", 404)]
+    [InlineData("/v1", 404)]
+    [InlineData("/v1/", 404)]
+    [InlineData("/v1/nothing", 404)]
+    [InlineData("/v1/leads/1/unknown", 404)]
+    [InlineData("/v1/leads/1/contacts/2", 404)]
+    [InlineData("/health", 404)]
+    [InlineData("/problems/nothing", 404)]
+    [InlineData("/openapi/nothing.json", 404)]
+    public async Task What_is_not_in_the_table_cannot_be_reached(string path, int status)
+    {
+        var before = world.Downstream.Heard;
+        var answer = await Gateway.Get(path, world.Keys["admin"]);
+        answer.Status.ShouldBe(status);
+        answer.Problem();
+        world.Downstream.Heard.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_method_that_a_path_does_not_have_is_refused_with_those_it_has()
+    {
+        var answer = await Gateway.Send(HttpMethod.Delete, "/v1/leads/1", world.Keys["admin"]);
+        answer.Status.ShouldBe(405);
+        answer.Problem().ShouldBe("method-not-allowed");
+        answer.Header("Allow").ShouldNotBeNull().ShouldContain("GET");
+    }
+
+    [Theory]
+    [InlineData("/v1/cases/../../internal/streams")]
+    [InlineData("/v1/cases/..%2f..%2finternal/streams")]
+    [InlineData("/v1/cases/%2e%2e/%2e%2e/internal/streams")]
+    [InlineData("/v1/cases/..\\..\\internal\\streams")]
+    [InlineData("/v1/cases/.%2e/.%2e/internal/streams")]
+    [InlineData("/v1/cases//internal")]
+    public async Task No_spelling_of_a_path_climbs_out_of_its_service(string path)
+    {
+        // Byte for byte, as no client library would send it.
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(Gateway.Url.Host, Gateway.Url.Port);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Api-Key: {world.Keys["admin"]}\r\n\r\n"));
+        var answer = await new StreamReader(stream).ReadToEndAsync();
+        if (answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
+        {
+            var json = answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)];
+            JsonSerializer.Deserialize<GatewayHeard>(json, JsonSerializerOptions.Web)!.Path.ShouldStartWith("/v1/cases/");
+        }
+        else
+        {
+            answer.ShouldStartWith("HTTP/1.1 4");
+        }
+    }
+
+    [Fact]
+    public async Task A_request_arrives_as_it_was_sent()
+    {
+        using var content = new StringContent("{\"name\":\"王小明\"}", Encoding.UTF8, "application/json");
+        var answer = await Gateway.Send(HttpMethod.Post, "/v1/leads?a=%E7%8E%8B&b=1%2F2&c", world.Keys["hq"], content, ("Idempotency-Key", "k1"), ("If-Match", "\"3\""), ("X-Note", "汽车"));
+        var heard = answer.Heard();
+        heard.Query.ShouldBe("?a=%E7%8E%8B&b=1%2F2&c");
+        heard.Body.ShouldBe("{\"name\":\"王小明\"}");
+        heard.Headers["Content-Type"].ShouldBe("application/json; charset=utf-8");
+        heard.Headers["Idempotency-Key"].ShouldBe("k1");
+        heard.Headers["If-Match"].ShouldBe("\"3\"");
+        heard.Headers["X-Note"].ShouldBe("汽车");
+        heard.Headers["Host"].ShouldBe(new Uri(world.Downstream.Url).Authority);
+        (await Gateway.Get("/v1/cases/%E6%AD%A6%E6%B1%89%20a", world.Keys["admin"])).Heard().Path.ShouldBe("/v1/cases/武汉 a");
+    }
+
+    [Fact]
+    public async Task A_refusal_of_a_service_comes_back_as_it_is_behind_our_own_headers()
+    {
+        var answer = await Gateway.Get("/v1/deals/1?do=refuse", world.Keys["admin"]);
+        answer.Status.ShouldBe(409);
+        answer.Json.GetProperty("type").GetString().ShouldBe("/problems/concession-limit");
+        answer.Header("ETag").ShouldBe("\"7\"");
+        answer.Header("Server").ShouldBeNull();
+        answer.Header("X-Frame-Options").ShouldBe("DENY");
+    }
+
+    [Theory]
+    [InlineData("/v1/leads/1")]
+    [InlineData("/v1/keys")]
+    [InlineData("/nothing")]
+    [InlineData("/health/live")]
+    [InlineData("/docs/index.html")]
+    [InlineData("/openapi.json")]
+    [InlineData("/problems/stale")]
+    public async Task Every_answer_carries_the_security_headers(string path)
+    {
+        foreach (var key in new[] { world.Keys["admin"], null })
+        {
+            var answer = await Gateway.Get(path, key);
+            answer.Header("X-Content-Type-Options").ShouldBe("nosniff");
+            answer.Header("X-Frame-Options").ShouldBe("DENY");
+            answer.Header("Referrer-Policy").ShouldBe("no-referrer");
+            answer.Header("Content-Security-Policy").ShouldNotBeNull().ShouldStartWith("default-src 'none'");
+            answer.Header("Cache-Control").ShouldNotBeNull();
+            answer.Header("Server").ShouldBeNull();
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/leads/1")]
+    [InlineData("POST", "/v1/leads/batch?do=headers")]
+    public async Task The_callers_trace_goes_on(string method, string path)
+    {
+        using var caller = new Activity("caller").SetIdFormat(ActivityIdFormat.W3C).Start();
+        caller.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        var answer = await Gateway.Send(new HttpMethod(method), path, world.Keys["admin"], method == "POST" ? new StringContent("{}") : null, ("traceparent", caller.Id!), ("tracestate", "v=1"));
+        var headers = method == "POST" ? JsonSerializer.Deserialize<Dictionary<string, string>>(answer.Body)! : answer.Heard().Headers;
+        headers = new(headers, StringComparer.OrdinalIgnoreCase);
+        headers["traceparent"].ShouldStartWith($"00-{caller.TraceId}-");
+        headers["traceparent"].ShouldNotContain(caller.SpanId.ToHexString(), customMessage: "the gateway's own span stands between");
+        headers["traceparent"].ShouldEndWith("-01");
+        headers["tracestate"].ShouldBe("v=1");
+    }
+
+    [Fact]
+    public async Task Without_a_trace_one_begins_here_and_a_problem_names_it()
+    {
+        (await Gateway.Get("/v1/leads/1", world.Keys["admin"])).Heard().Headers.ShouldContainKey("traceparent");
+        using var caller = new Activity("caller").SetIdFormat(ActivityIdFormat.W3C).Start();
+        (await Gateway.Get("/nothing", null, ("traceparent", caller.Id!))).Json.GetProperty("traceId").GetString().ShouldBe(caller.TraceId.ToHexString());
+    }
+}
