@@ -18,7 +18,7 @@ public static class BulkAppend
         await using var connection = await store.Database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
 
-        List<NpgsqlBatchCommand> newKeys = [];
+        List<DataKey> newKeys = [];
         var sealing = new Dictionary<Guid, DataKey>();
         foreach (var subject in streams.Where(s => s.Events.Any(e => store.Types.Of(e.GetType()).PersonalMembers.Count > 0)).Select(s => s.Tags.Subject).OfType<Guid>().Distinct())
         {
@@ -43,7 +43,7 @@ public static class BulkAppend
         if (newKeys.Count > 0)
         {
             await using var keys = new NpgsqlBatch(connection);
-            newKeys.ForEach(keys.BatchCommands.Add);
+            keys.BatchCommands.Add(store.Personal.Storing(newKeys));
             await keys.ExecuteNonQueryAsync(cancel);
         }
 

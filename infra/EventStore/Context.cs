@@ -48,9 +48,28 @@ public sealed record StoredAnswer(int Status, string? Location, string? ETag, by
     public static NpgsqlBatchCommand Find(Once once) =>
         Sql.Command("select fingerprint, status, location, etag, body from idempotency where client = $1 and key = $2", once.Client, once.Key);
 
-    internal NpgsqlBatchCommand Store(Once once) => Sql.Command(
-        "insert into idempotency (client, key, fingerprint, status, location, etag, body) values ($1, $2, $3, $4, $5, $6, $7)",
-        once.Client, once.Key, once.Fingerprint, Status, Location, ETag, Body);
+    internal static NpgsqlBatchCommand Store(IReadOnlyCollection<(Once Once, StoredAnswer Answer)> answers) => Sql.Command(
+        "insert into idempotency (client, key, fingerprint, status, location, etag, body) select * from unnest($1, $2, $3, $4, $5, $6, $7)",
+        new NpgsqlParameter<string[]> { TypedValue = [.. answers.Select(a => a.Once.Client)] },
+        new NpgsqlParameter<string[]> { TypedValue = [.. answers.Select(a => a.Once.Key)] },
+        new NpgsqlParameter<byte[][]> { TypedValue = [.. answers.Select(a => a.Once.Fingerprint)] },
+        new NpgsqlParameter<int[]> { TypedValue = [.. answers.Select(a => a.Answer.Status)] },
+        new NpgsqlParameter<string?[]> { TypedValue = [.. answers.Select(a => a.Answer.Location)] },
+        new NpgsqlParameter<string?[]> { TypedValue = [.. answers.Select(a => a.Answer.ETag)] },
+        new NpgsqlParameter<byte[][]> { TypedValue = [.. answers.Select(a => a.Answer.Body)] });
+
+    /// <summary>The answers to many keys; read each row with <see cref="ReadRow"/>.</summary>
+    public static NpgsqlBatchCommand Find(IReadOnlyCollection<Once> onces) => Sql.Command(
+        """
+        select i.client, i.key, i.fingerprint, i.status, i.location, i.etag, i.body
+        from unnest($1, $2) as asked (client, key) join idempotency i using (client, key)
+        """,
+        new NpgsqlParameter<string[]> { TypedValue = [.. onces.Select(o => o.Client)] },
+        new NpgsqlParameter<string[]> { TypedValue = [.. onces.Select(o => o.Key)] });
+
+    public static (string Client, string Key, byte[] Fingerprint, StoredAnswer Answer) ReadRow(NpgsqlDataReader reader) => (
+        reader.GetString(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2),
+        new StoredAnswer(reader.GetInt32(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetFieldValue<byte[]>(6)));
 
     public static async Task<StoredAnswer?> Read(NpgsqlDataReader reader, Once once, CancellationToken cancel)
     {

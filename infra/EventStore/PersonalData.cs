@@ -15,9 +15,9 @@ public sealed class PersonalData(NpgsqlDataSource database, PersonalDataKeys key
     // Only for sealing: reading always asks the database, so that a destroyed key is gone at once on every replica.
     private readonly ConcurrentDictionary<Guid, DataKey> _sealing = new();
 
-    /// <summary>The person's key for sealing, made if there is none; the statement that stores a new key goes into <paramref name="alongside"/>.</summary>
+    /// <summary>The person's key for sealing, made if there is none; a new one is added to <paramref name="made"/> and must be stored with what it seals.</summary>
     /// <exception cref="SubjectErased">The key was destroyed.</exception>
-    internal async ValueTask<DataKey> ForSealing(Guid subject, bool isNew, List<NpgsqlBatchCommand> alongside, CancellationToken cancel)
+    internal async ValueTask<DataKey> ForSealing(Guid subject, bool isNew, List<DataKey> made, CancellationToken cancel)
     {
         if (_sealing.TryGetValue(subject, out var cached))
         {
@@ -29,10 +29,17 @@ public sealed class PersonalData(NpgsqlDataSource database, PersonalDataKeys key
             return Remember(subject, keys.Unwrap(subject, stored.Key ?? throw new SubjectErased(subject)));
         }
 
-        var made = new DataKey(subject, RandomNumberGenerator.GetBytes(DataKey.Length));
-        alongside.Add(Sql.Command("insert into subject_keys (subject, wrapped, created_at) values ($1, $2, $3)", subject, keys.Wrap(made), clock.GetUtcNow()));
-        return made;
+        var key = new DataKey(subject, RandomNumberGenerator.GetBytes(DataKey.Length));
+        made.Add(key);
+        return key;
     }
+
+    /// <summary>Stores new keys, wrapped.</summary>
+    internal NpgsqlBatchCommand Storing(IReadOnlyCollection<DataKey> made) => Sql.Command(
+        "insert into subject_keys (subject, wrapped, created_at) select subject, wrapped, $3 from unnest($1, $2) as made (subject, wrapped)",
+        new NpgsqlParameter<Guid[]> { TypedValue = [.. made.Select(key => key.Subject)] },
+        new NpgsqlParameter<byte[][]> { TypedValue = [.. made.Select(keys.Wrap)] },
+        clock.GetUtcNow());
 
     /// <summary>The plain value, or null when the person was erased or the value is blank.</summary>
     public async Task<T?> Open<T>(Guid subject, Personal<T>? value, CancellationToken cancel)

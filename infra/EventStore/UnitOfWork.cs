@@ -16,19 +16,20 @@ public sealed class UnitOfWork
     private readonly List<NpgsqlBatchCommand> _claims = [];
     private readonly List<NpgsqlBatchCommand> _last = [];
     private HashSet<Guid>? _newSubjects;
-    private StoredAnswer? _answer;
+    private readonly List<(Once Once, StoredAnswer Answer)> _answers = [];
 
     internal UnitOfWork(EventStore store, Context context) => (_store, _context) = (store, context);
 
     /// <summary>A new stream; refused with <see cref="WrongVersion"/> when it exists.</summary>
-    public UnitOfWork StartStream(Guid stream, string type, Tags tags, IReadOnlyList<object> events) => Append(stream, type, 0, tags, events);
+    public UnitOfWork StartStream(Guid stream, string type, Tags tags, IReadOnlyList<object> events, Context? by = null) => Append(stream, type, 0, tags, events, by);
 
     /// <summary>Adds events to a stream that must be at <paramref name="expected"/>; -1 takes any version.</summary>
-    public UnitOfWork Append(Guid stream, string type, long expected, Tags tags, IReadOnlyList<object> events)
+    /// <param name="by">Who wants it and what caused it, when it is not the unit's own context.</param>
+    public UnitOfWork Append(Guid stream, string type, long expected, Tags tags, IReadOnlyList<object> events, Context? by = null)
     {
         if (events.Count > 0)
         {
-            _streams.Add(new Appended(stream, type, expected, tags, events));
+            _streams.Add(new Appended(stream, type, expected, tags, events, by ?? _context));
         }
 
         return this;
@@ -79,9 +80,11 @@ public sealed class UnitOfWork
     }
 
     /// <summary>What the caller will be told, now and whenever the same Idempotency-Key comes again.</summary>
-    public UnitOfWork Answer(StoredAnswer answer)
+    public UnitOfWork Answer(StoredAnswer answer) => _context.Once is { } once ? Answer(once, answer) : this;
+
+    public UnitOfWork Answer(Once once, StoredAnswer answer)
     {
-        _answer = answer;
+        _answers.Add((once, answer));
         return this;
     }
 
@@ -93,15 +96,15 @@ public sealed class UnitOfWork
     {
         await using var batch = _store.Database.CreateBatch();
         var now = _store.Clock.GetUtcNow();
-        var traceParent = _context.TraceParent ?? Activity.Current?.Id;
+        var traceParent = Activity.Current?.Id;
         if (_context.Heard is { } heard)
         {
             batch.BatchCommands.Add(Sql.Command("select inbox_advance($1, $2, $3)", heard.Consumer, heard.Stream, heard.Version));
         }
 
-        if (_context.Once is { } once && _answer is not null)
+        if (_answers.Count > 0)
         {
-            batch.BatchCommands.Add(_answer.Store(once));
+            batch.BatchCommands.Add(StoredAnswer.Store(_answers));
         }
 
         foreach (var claim in _claims)
@@ -109,16 +112,27 @@ public sealed class UnitOfWork
             batch.BatchCommands.Add(claim);
         }
 
-        List<NpgsqlBatchCommand> newKeys = [];
+        List<DataKey> newKeys = [];
         Dictionary<Guid, DataKey>? sealing = null;
-        List<NpgsqlBatchCommand> appends = [];
         // One order for everybody: two units of work that share streams wait for each other instead of deadlocking.
-        foreach (var stream in _streams.OrderBy(s => s.Stream))
+        _streams.Sort((a, b) => a.Stream.CompareTo(b.Stream));
+        var rows = new Rows(_streams.Sum(s => s.Events.Count));
+        for (var i = 0; i < _streams.Count; i++)
         {
-            appends.Add(await Append(stream));
+            await Add(i, _streams[i]);
         }
 
-        foreach (var command in newKeys.Concat(appends).Concat(_last))
+        if (newKeys.Count > 0)
+        {
+            batch.BatchCommands.Add(_store.Personal.Storing(newKeys));
+        }
+
+        if (_streams.Count > 0)
+        {
+            batch.BatchCommands.Add(_streams is [var only] ? rows.AppendTo(only, now) : rows.AppendTo(_streams, now));
+        }
+
+        foreach (var command in _last)
         {
             batch.BatchCommands.Add(command);
         }
@@ -163,12 +177,9 @@ public sealed class UnitOfWork
 
         _store.Appended.Ring();
 
-        async ValueTask<NpgsqlBatchCommand> Append(Appended stream)
+        async ValueTask Add(int index, Appended stream)
         {
-            var count = stream.Events.Count;
-            var (ids, names, dotnet) = (new Guid[count], new string[count], new string[count]);
-            var (data, headers) = (new string[count], new string[count]);
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < stream.Events.Count; i++)
             {
                 var e = stream.Events[i];
                 var type = _store.Types.Of(e.GetType());
@@ -179,22 +190,10 @@ public sealed class UnitOfWork
                     (sealing ??= [])[subject] = key;
                 }
 
-                ids[i] = Guid.CreateVersion7(now);
-                names[i] = type.Name;
-                dotnet[i] = type.DotnetType;
-                data[i] = Serialize(e, type, key);
-                headers[i] = Headers(stream.Tags, type.At(e), _context.Actor, traceParent);
+                rows.Add(
+                    index, i + 1, Guid.CreateVersion7(now), type, Serialize(e, type, key),
+                    Headers(stream.Tags, type.At(e), stream.By.Actor, stream.By.TraceParent ?? traceParent), stream.By);
             }
-
-            return Sql.Command(
-                "select append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-                stream.Stream, stream.Type, stream.Expected,
-                new NpgsqlParameter<Guid[]> { TypedValue = ids },
-                new NpgsqlParameter<string[]> { TypedValue = names },
-                new NpgsqlParameter<string[]> { TypedValue = dotnet },
-                new NpgsqlParameter<string[]> { TypedValue = data, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
-                new NpgsqlParameter<string[]> { TypedValue = headers, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
-                now, _context.Correlation, _context.Causation, _context.Actor);
         }
     }
 
@@ -258,5 +257,51 @@ public sealed class UnitOfWork
         };
     }
 
-    private sealed record Appended(Guid Stream, string Type, long Expected, Tags Tags, IReadOnlyList<object> Events);
+    private sealed record Appended(Guid Stream, string Type, long Expected, Tags Tags, IReadOnlyList<object> Events, Context By);
+
+    /// <summary>The events of all streams as columns, the way one statement takes them.</summary>
+    private sealed class Rows(int count)
+    {
+        private readonly int[] _stream = new int[count], _offset = new int[count];
+        private readonly Guid[] _ids = new Guid[count];
+        private readonly string[] _types = new string[count], _dotnet = new string[count], _data = new string[count], _headers = new string[count], _users = new string[count];
+        private readonly string?[] _correlations = new string?[count], _causations = new string?[count];
+        private int _next;
+
+        public void Add(int stream, int offset, Guid id, EventType type, string data, string headers, Context by)
+        {
+            (_stream[_next], _offset[_next], _ids[_next]) = (stream + 1, offset, id);
+            (_types[_next], _dotnet[_next], _data[_next], _headers[_next]) = (type.Name, type.DotnetType, data, headers);
+            (_users[_next], _correlations[_next], _causations[_next]) = (by.Actor, by.Correlation, by.Causation);
+            _next++;
+        }
+
+        public NpgsqlBatchCommand AppendTo(Appended stream, DateTimeOffset now) => Sql.Command(
+            "select append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            stream.Stream, stream.Type, stream.Expected,
+            new NpgsqlParameter<Guid[]> { TypedValue = _ids },
+            new NpgsqlParameter<string[]> { TypedValue = _types },
+            new NpgsqlParameter<string[]> { TypedValue = _dotnet },
+            Jsonbs(_data), Jsonbs(_headers),
+            now, stream.By.Correlation, stream.By.Causation, stream.By.Actor);
+
+        public NpgsqlBatchCommand AppendTo(IReadOnlyCollection<Appended> streams, DateTimeOffset now) => Sql.Command(
+            "select append_streams($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. streams.Select(s => s.Stream)] },
+            new NpgsqlParameter<string[]> { TypedValue = [.. streams.Select(s => s.Type)] },
+            new NpgsqlParameter<long[]> { TypedValue = [.. streams.Select(s => s.Expected)] },
+            new NpgsqlParameter<int[]> { TypedValue = [.. streams.Select(s => s.Events.Count)] },
+            new NpgsqlParameter<int[]> { TypedValue = _stream },
+            new NpgsqlParameter<int[]> { TypedValue = _offset },
+            new NpgsqlParameter<Guid[]> { TypedValue = _ids },
+            new NpgsqlParameter<string[]> { TypedValue = _types },
+            new NpgsqlParameter<string[]> { TypedValue = _dotnet },
+            Jsonbs(_data), Jsonbs(_headers),
+            now,
+            new NpgsqlParameter<string?[]> { TypedValue = _correlations },
+            new NpgsqlParameter<string?[]> { TypedValue = _causations },
+            new NpgsqlParameter<string[]> { TypedValue = _users });
+
+        private static NpgsqlParameter<string[]> Jsonbs(string[] json) => new() { TypedValue = json, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
+    }
 }

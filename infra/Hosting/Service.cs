@@ -171,7 +171,11 @@ public sealed class Service
             services.GetRequiredService<EventStore.EventStore>(), [.. _reactions.Select(r => r(services))], services.GetRequiredService<ILogger<Reactions>>()));
         Services.AddSingleton(this);
         Services.AddSingleton<Workers>();
-        Services.AddHostedService(services => services.GetRequiredService<Workers>());
+        if (Settings.Workers)
+        {
+            Services.AddHostedService(services => services.GetRequiredService<Workers>());
+        }
+
         _builder.AddObservability(Name, Settings.TraceFile);
 
         var app = _builder.Build();

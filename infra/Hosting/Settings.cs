@@ -35,6 +35,9 @@ public sealed class Settings(IConfiguration configuration)
 
     public string? TraceFile => Section["TraceFile"];
 
+    /// <summary>False for a replica that only answers requests: relay, views, deadlines and listening run in others.</summary>
+    public bool Workers => Section["Workers"] != "false";
+
     public int Partitions => int.TryParse(Section["Partitions"], out var partitions) ? partitions : 4;
 
     public Uri BaseAddress(string service) => new(Required($"Services:{service}"));

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
+using System.Threading.Channels;
 using Leads.EventStore;
 using Leads.Hosting;
 using Npgsql;
@@ -6,31 +8,109 @@ using NpgsqlTypes;
 
 namespace Leads.LeadIntake;
 
-/// <summary>Takes leads in: finds the customer, chooses the dealer, and writes customer, lead and answer in one commit.</summary>
-public sealed class Intake(EventStore.EventStore store, PersonalDataKeys keys, Dealers dealers)
+/// <summary>
+/// Takes leads in: finds the customer, chooses the dealer, and writes customer, lead and answer in one commit. Leads that come at
+/// the same moment share a look and a commit: whoever comes while one is under way goes with the next, so nobody waits for company.
+/// </summary>
+public sealed class Intake : IDisposable
 {
     private const int Tries = 20;
+    private const int MostTogether = 64;
 
-    public Dealers Dealers => dealers;
+    /// <summary>Commits under way at once: while one waits for the disk another can work.</summary>
+    private const int Lanes = 2;
+
+    private readonly EventStore.EventStore _store;
+    private readonly PersonalDataKeys _keys;
+    private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(10_000);
+
+    public Intake(EventStore.EventStore store, PersonalDataKeys keys, Dealers dealers)
+    {
+        (_store, _keys, Dealers) = (store, keys, dealers);
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            _ = Drain();
+        }
+    }
+
+    public Dealers Dealers { get; }
 
     /// <summary>One lead. The same lead of the same client again is answered with the first.</summary>
+    /// <exception cref="KeyReused">The Idempotency-Key was used with another request.</exception>
     public async Task<StoredAnswer> Receive(LeadDocument document, Caller by, CancellationToken cancel)
+    {
+        var waiting = new Waiting(new Item(document, by, by.Context with { TraceParent = Activity.Current?.Id }));
+        await _waiting.Writer.WriteAsync(waiting, cancel);
+        return await waiting.Answer.Task.WaitAsync(cancel);
+    }
+
+    /// <summary>Many leads in one commit; receipts in the same order.</summary>
+    public async Task<IReadOnlyList<Receipt>> ReceiveMany(IReadOnlyList<LeadDocument> documents, Caller by, CancellationToken cancel)
+    {
+        var context = by.Context with { Once = null, TraceParent = Activity.Current?.Id };
+        var outcomes = await Settle([.. documents.Select(document => new Item(document, by, context))], cancel);
+        return [.. outcomes.Select(outcome => outcome.Receipt!)];
+    }
+
+    public void Dispose() => _waiting.Writer.TryComplete();
+
+    private async Task Drain()
+    {
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            var together = new List<Waiting>();
+            while (together.Count < MostTogether && _waiting.Reader.TryRead(out var next))
+            {
+                together.Add(next);
+            }
+
+            await Settle(together);
+        }
+    }
+
+    private async Task Settle(List<Waiting> together)
+    {
+        try
+        {
+            var outcomes = await Settle([.. together.Select(w => w.Item)], CancellationToken.None);
+            for (var i = 0; i < together.Count; i++)
+            {
+                if (outcomes[i].Failure is { } failure)
+                {
+                    together[i].Answer.TrySetException(failure);
+                }
+                else
+                {
+                    together[i].Answer.TrySetResult(outcomes[i].Answer!);
+                }
+            }
+        }
+        catch (Exception failure) when (together.Count == 1)
+        {
+            together[0].Answer.TrySetException(failure);
+        }
+        catch (Exception)
+        {
+            // One of them may be to blame: each alone, so that it spoils nobody else's.
+            foreach (var one in together)
+            {
+                await Settle([one]);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Outcome>> Settle(IReadOnlyList<Item> items, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var known = await Look([document], by, cancel);
-                if (known.Answer is not null)
-                {
-                    return known.Answer;
-                }
-
-                var unit = store.Write(by.Context);
-                var receipt = Add(unit, document, by, known);
-                var answer = receipt.Answer(201);
-                await unit.Answer(answer).Commit(cancel);
-                return answer;
+                var known = await Look(items, cancel);
+                var unit = _store.Write(new Context(items[0].By.Client));
+                var rows = new Rows();
+                var outcomes = items.Select(item => Decide(unit, rows, item, known)).ToList();
+                await rows.AddTo(unit).Commit(cancel);
+                return outcomes;
             }
             catch (WrongVersion) when (attempt < Tries)
             {
@@ -38,93 +118,90 @@ public sealed class Intake(EventStore.EventStore store, PersonalDataKeys keys, D
             }
             catch (NpgsqlException e) when (e.IsTransient && e is not PostgresException && attempt <= 3)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt * attempt), store.Clock, cancel);
+                // The commit may have happened; the next look finds its answers.
+                await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt * attempt), _store.Clock, cancel);
             }
         }
     }
 
-    /// <summary>Many leads in one commit; receipts in the same order.</summary>
-    public async Task<IReadOnlyList<Receipt>> ReceiveMany(IReadOnlyList<LeadDocument> documents, Caller by, CancellationToken cancel)
+    private Outcome Decide(UnitOfWork unit, Rows rows, Item item, Known known)
     {
-        for (var attempt = 1; ; attempt++)
+        if (item.Context.Once is { } once && known.Answers.TryGetValue((once.Client, once.Key), out var before))
         {
-            try
-            {
-                var known = await Look(documents, by, cancel);
-                var unit = store.Write(by.Context with { Once = null });
-                var receipts = documents.Select(document => Add(unit, document, by, known)).ToList();
-                await unit.Commit(cancel);
-                return receipts;
-            }
-            catch (WrongVersion) when (attempt < Tries)
-            {
-            }
-            catch (NpgsqlException e) when (e.IsTransient && e is not PostgresException && attempt <= 5)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt * attempt), store.Clock, cancel);
-            }
+            return before.Fingerprint.AsSpan().SequenceEqual(once.Fingerprint) ? new Outcome(null, before.Answer, null) : new Outcome(null, null, new KeyReused());
         }
+
+        var receipt = Add(unit, rows, item, known);
+        var answer = receipt.Answer(201);
+        if (item.Context.Once is { } key)
+        {
+            unit.Answer(key, answer);
+            // The same key may stand in this very batch again.
+            known.Answers[(key.Client, key.Key)] = (key.Fingerprint, answer);
+        }
+
+        return new Outcome(receipt, answer, null);
     }
 
-    private Receipt Add(UnitOfWork unit, LeadDocument document, Caller by, Known known)
+    private Receipt Add(UnitOfWork unit, Rows rows, Item item, Known known)
     {
+        var (document, by, context) = item;
         var leadId = LeadDocument.LeadId(by.Client, document.ExternalId);
         var state = known.Leads.GetValueOrDefault(leadId, Lead.Decider.Initial);
-        var phone = new PhoneIndex(keys.BlindIndex(document.Brand, document.Phone));
-        if (!known.Customers.TryGetValue(phone, out var customerId) && state is Lead.None)
+        if (!known.Customers.TryGetValue(item.Phone(_keys), out var customerId) && state is Lead.None)
         {
-            customerId = known.Customers[phone] = Ids.New(by.Now);
+            customerId = known.Customers[item.Phone(_keys)] = Ids.New(by.Now);
             var register = new Customer.Command.Register(
                 customerId, document.Brand, document.Person.Name, document.Person.Honorific, document.Phone, document.PhoneKind, document.ReceivedAt);
-            unit.NewSubject(customerId)
-                .Claim(Sql.Command("insert into customer_phones (phone, customer) values ($1, $2)", phone.Hash, customerId))
-                .StartStream(customerId, Customer.Decider.Name, new Tags(customerId, customerId, document.Brand), Customer.Decide(register, Customer.Decider.Initial));
+            unit.NewSubject(customerId).StartStream(
+                customerId, Customer.Decider.Name, new Tags(customerId, customerId, document.Brand), Customer.Decide(register, Customer.Decider.Initial), context);
+            rows.Phones.Add((item.Phone(_keys).Hash, customerId));
         }
 
-        var dispatch = dealers.Choose(document.Brand, document.Dealer, document.City);
+        var dispatch = Dealers.Choose(document.Brand, document.Dealer, document.City);
         var events = Lead.Decide(new Lead.Command.Receive(document.Fact(by.Client, customerId), dispatch, by.Now), state);
         var after = known.Leads[leadId] = Lead.Decider.Fold(state, events);
         if (events.Count > 0)
         {
             var tags = Lead.Decider.Tags(after);
-            unit.StartStream(leadId, Lead.Decider.Name, tags, events)
-                .Also(Sql.Command("insert into customer_leads (customer, lead, dealer) values ($1, $2, $3)", customerId, leadId, tags.Dealer));
+            unit.StartStream(leadId, Lead.Decider.Name, tags, events, context);
+            rows.Leads.Add((customerId, leadId, tags.Dealer));
         }
 
         return Receipt.Of(after, events.Count == 0);
     }
 
-    /// <summary>Everything the decisions need, in one trip: the answer given before, the leads that exist, the customers by phone.</summary>
-    private async Task<Known> Look(IReadOnlyList<LeadDocument> documents, Caller by, CancellationToken cancel)
+    /// <summary>Everything the decisions need, in one trip: the answers given before, the leads that exist, the customers by phone.</summary>
+    private async Task<Known> Look(IReadOnlyList<Item> items, CancellationToken cancel)
     {
-        var phones = documents.Select(d => keys.BlindIndex(d.Brand, d.Phone)).ToArray();
-        var leads = documents.Select(d => LeadDocument.LeadId(by.Client, d.ExternalId)).Distinct().ToArray();
-        var known = new Known([], []);
-        await store.Read(
+        var known = new Known([], [], []);
+        var keys = items.Select(i => i.Context.Once).OfType<Once>().ToList();
+        await _store.Read(
             [
-                StoredAnswer.Find(by.Once ?? new Once("", "", [])),
-                Sql.Command("select phone, customer from customer_phones where phone = any ($1)", new NpgsqlParameter<byte[][]> { TypedValue = phones, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea }),
-                Sql.Command("select stream_id, type, data from mt_events where stream_id = any ($1) order by stream_id, version", new NpgsqlParameter<Guid[]> { TypedValue = leads }),
+                Sql.Command("select phone, customer from customer_phones where phone = any ($1)", Bytes(items.Select(i => i.Phone(_keys).Hash))),
+                Sql.Command(
+                    "select stream_id, type, data from mt_events where stream_id = any ($1) order by stream_id, version",
+                    new NpgsqlParameter<Guid[]> { TypedValue = [.. items.Select(i => LeadDocument.LeadId(i.By.Client, i.Document.ExternalId)).Distinct()] }),
+                .. keys.Count == 0 ? [] : new[] { StoredAnswer.Find(keys) },
             ],
             async (i, reader) =>
             {
-                if (i == 0)
-                {
-                    known = known with { Answer = by.Once is null ? null : await StoredAnswer.Read(reader, by.Once, cancel) };
-                    return;
-                }
-
                 while (await reader.ReadAsync(cancel))
                 {
-                    if (i == 1)
+                    switch (i)
                     {
-                        known.Customers[new PhoneIndex(reader.GetFieldValue<byte[]>(0))] = reader.GetGuid(1);
-                    }
-                    else
-                    {
-                        var lead = reader.GetGuid(0);
-                        var state = known.Leads.GetValueOrDefault(lead, Lead.Decider.Initial);
-                        known.Leads[lead] = Lead.Evolve(state, store.Types.Read(reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
+                        case 0:
+                            known.Customers[new PhoneIndex(reader.GetFieldValue<byte[]>(0))] = reader.GetGuid(1);
+                            break;
+                        case 1:
+                            var lead = reader.GetGuid(0);
+                            known.Leads[lead] = Lead.Evolve(
+                                known.Leads.GetValueOrDefault(lead, Lead.Decider.Initial), _store.Types.Read(reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
+                            break;
+                        default:
+                            var (client, key, fingerprint, answer) = StoredAnswer.ReadRow(reader);
+                            known.Answers[(client, key)] = (fingerprint, answer);
+                            break;
                     }
                 }
             },
@@ -132,9 +209,53 @@ public sealed class Intake(EventStore.EventStore store, PersonalDataKeys keys, D
         return known;
     }
 
-    private sealed record Known(Dictionary<PhoneIndex, Guid> Customers, Dictionary<Guid, Lead> Leads)
+    private static NpgsqlParameter<byte[][]> Bytes(IEnumerable<byte[]> values) =>
+        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
+
+    private sealed record Waiting(Item Item)
     {
-        public StoredAnswer? Answer { get; init; }
+        public TaskCompletionSource<StoredAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed record Item(LeadDocument Document, Caller By, Context Context)
+    {
+        private PhoneIndex? _phone;
+
+        public PhoneIndex Phone(PersonalDataKeys keys) => _phone ??= new(keys.BlindIndex(Document.Brand, Document.Phone));
+    }
+
+    private sealed record Outcome(Receipt? Receipt, StoredAnswer? Answer, Exception? Failure);
+
+    private sealed record Known(
+        Dictionary<PhoneIndex, Guid> Customers, Dictionary<Guid, Lead> Leads, Dictionary<(string Client, string Key), (byte[] Fingerprint, StoredAnswer Answer)> Answers);
+
+    /// <summary>Rows of this service's own tables that commit with the events, one statement a table.</summary>
+    private sealed class Rows
+    {
+        public List<(byte[] Phone, Guid Customer)> Phones { get; } = [];
+
+        public List<(Guid Customer, Guid Lead, string? Dealer)> Leads { get; } = [];
+
+        public UnitOfWork AddTo(UnitOfWork unit)
+        {
+            if (Phones.Count > 0)
+            {
+                unit.Claim(Sql.Command(
+                    "insert into customer_phones (phone, customer) select * from unnest($1, $2)",
+                    Bytes(Phones.Select(p => p.Phone)), new NpgsqlParameter<Guid[]> { TypedValue = [.. Phones.Select(p => p.Customer)] }));
+            }
+
+            if (Leads.Count > 0)
+            {
+                unit.Also(Sql.Command(
+                    "insert into customer_leads (customer, lead, dealer) select * from unnest($1, $2, $3)",
+                    new NpgsqlParameter<Guid[]> { TypedValue = [.. Leads.Select(l => l.Customer)] },
+                    new NpgsqlParameter<Guid[]> { TypedValue = [.. Leads.Select(l => l.Lead)] },
+                    new NpgsqlParameter<string?[]> { TypedValue = [.. Leads.Select(l => l.Dealer)] }));
+            }
+
+            return unit;
+        }
     }
 
     /// <summary>A phone number's place in the blind index, comparable by value.</summary>

@@ -85,7 +85,7 @@ public sealed class StoreBench(EventStore.EventStore store, EventStore.EventStor
     }
 
     /// <summary>The same SQL as a careful hand would write it: prepared, one trip, the JSON serialized on the spot.</summary>
-    private Task<double> BareAppend(int clients)
+    public Task<double> BareAppend(int clients)
     {
         var streams = Enumerable.Range(0, clients).Select(_ => new OneStream()).ToArray();
         return Pairs.Throughput(clients, Run, async client =>

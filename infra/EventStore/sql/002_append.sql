@@ -60,6 +60,59 @@ begin
     return latest;
 end $$;
 
+-- Appends to many streams at once: all of them or none. Streams stand in id order, so that two calls that share some wait for
+-- each other instead of deadlocking; an event names its stream by index and its place among the stream's new events.
+create function append_streams(
+    p_streams uuid[], p_stream_types varchar[], p_expected bigint[], p_counts int[],
+    p_stream int[], p_offset int[], p_ids uuid[], p_types varchar[], p_dotnet_types varchar[], p_data jsonb[], p_headers jsonb[],
+    p_recorded timestamptz, p_correlations varchar[], p_causations varchar[], p_users varchar[])
+returns void language plpgsql as $$
+declare
+    base    bigint[] := array_fill(0::bigint, array[cardinality(p_streams)]);
+    started int;
+    latest  bigint;
+begin
+    insert into mt_streams (id, type, version, timestamp, created)
+    select s.id, s.type, s.added, p_recorded, p_recorded
+    from unnest(p_streams, p_stream_types, p_expected, p_counts) as s (id, type, expected, added)
+    where s.expected = 0
+    on conflict (id) do nothing;
+    get diagnostics started = row_count;
+    if started <> (select count(*) from unnest(p_expected) as expected where expected = 0) then
+        raise exception using errcode = 'LE001', message = 'a stream that should be new exists', hint = '0';
+    end if;
+
+    for i in 1 .. cardinality(p_streams) loop
+        if p_expected[i] > 0 then
+            update mt_streams set version = version + p_counts[i], timestamp = p_recorded
+            where id = p_streams[i] and version = p_expected[i] and not is_archived
+            returning version into latest;
+        elsif p_expected[i] < 0 then
+            insert into mt_streams as s (id, type, version, timestamp, created)
+            values (p_streams[i], p_stream_types[i], p_counts[i], p_recorded, p_recorded)
+            on conflict (id) do update set version = s.version + p_counts[i], timestamp = p_recorded
+            where not s.is_archived
+            returning version into latest;
+        else
+            continue;
+        end if;
+        if latest is null then
+            raise exception using errcode = 'LE001',
+                message = 'stream ' || p_streams[i] || ' is not at version ' || p_expected[i],
+                hint = coalesce((select version from mt_streams where id = p_streams[i]), 0)::text;
+        end if;
+        base[i] := latest - p_counts[i];
+    end loop;
+
+    perform feed_floor_lock();
+
+    insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, correlation_id, causation_id, headers, user_name)
+    select nextval('mt_events_sequence'), e.id, p_streams[e.stream], base[e.stream] + e.place, e.data, e.type, p_recorded, e.dotnet_type,
+           e.correlation, e.causation, e.headers, e.actor
+    from unnest(p_stream, p_offset, p_ids, p_types, p_dotnet_types, p_data, p_headers, p_correlations, p_causations, p_users)
+        as e (stream, place, id, type, dotnet_type, data, headers, correlation, causation, actor);
+end $$;
+
 -- Keeps a copy of one event of another service under its own stream, version and times. Returns true when it is new, false
 -- when this version was kept before; raises LE003 on a gap, with the version the stream is at.
 create function archive_event(
