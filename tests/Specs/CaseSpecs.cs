@@ -1,0 +1,127 @@
+using Leads.Contracts;
+using Leads.Kit;
+using Leads.Qualification;
+using Shouldly;
+using Xunit;
+using Case = Leads.Qualification.Case;
+using static Leads.Qualification.Case.Command;
+
+namespace Leads.Specs;
+
+/// <summary>A case is the call centre's work on one lead, never without a next step (000-52).</summary>
+[Trait("row", "000-52")]
+public sealed class CaseSpecs
+{
+    private static readonly DateTimeOffset Due = Some.Noon.AddDays(1);
+    private static readonly OpenCase Open = new(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon);
+    private static readonly CaseOpened Opened = new(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon);
+    private static readonly NextActionPlanned FirstCall = new(Some.StreamId, Some.LeadId, "first_call", Some.Noon.AddHours(2), Some.Noon);
+
+    private static readonly RecordContact Call = new(
+        ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Connected, 95, "对豪华版感兴趣", new NextAction("invite", Due), Some.Noon);
+
+    private static readonly ContactRecorded Called = new(
+        Some.StreamId, Some.LeadId, ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Connected, 95, Some.Personal("对豪华版感兴趣"), Some.Noon);
+
+    private static readonly NextActionPlanned Invite = new(Some.StreamId, Some.LeadId, "invite", Due, Some.Noon);
+
+    private static Situation<Case.Command, Case> Given(params object[] events) => Spec.Of(Case.Decider).Given(events);
+
+    [Fact]
+    public void A_case_opens_with_a_first_call_within_two_hours() =>
+        Given().When(Open).Then(Opened, FirstCall).ThenWaitsFor(("next_action", Some.Noon.AddHours(2)));
+
+    [Fact]
+    public void Opening_it_again_changes_nothing() => Given(Opened, FirstCall).When(Open).ThenNothing();
+
+    [Fact]
+    public void A_contact_is_kept_with_what_happens_next() =>
+        Given(Opened, FirstCall).When(Call).Then(Called, Invite).ThenWaitsFor(("next_action", Due));
+
+    [Fact]
+    public void A_contact_without_a_note_has_none() => Given(Opened, FirstCall).When(Call with { Note = null }).Then(Called with { Note = null }, Invite);
+
+    [Fact]
+    public void The_same_contact_told_twice_happened_twice() => Given(Opened, FirstCall, Called, Invite).When(Call).Then(Called, Invite);
+
+    [Fact]
+    public void _000_52_a_contact_without_a_next_action_is_refused() => Given(Opened, FirstCall).When(Call with { Next = null }).ThenRefused("next-action-missing");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" 　")]
+    public void _000_52_a_next_action_says_what_will_be_done(string action) =>
+        Given(Opened, FirstCall).When(Call with { Next = new NextAction(action, Due) }).ThenRefused("next-action-missing");
+
+    [Fact]
+    public void _000_52_the_next_action_lies_after_the_contact()
+    {
+        Given(Opened, FirstCall).When(Call with { Next = new NextAction("invite", Some.Noon.AddTicks(-1)) }).ThenRefused("next-action-past");
+        Given(Opened, FirstCall).When(Call with { Next = new NextAction("invite", Some.Noon) }).ThenRefused("next-action-past");
+        Given(Opened, FirstCall).When(Call with { Next = new NextAction("invite", Some.Noon.AddMinutes(1)) }).Then(Called, Invite with { DueAt = Some.Noon.AddMinutes(1) });
+    }
+
+    [Theory]
+    [InlineData(ContactResult.NoAnswer)]
+    [InlineData(ContactResult.Busy)]
+    public void A_call_that_nobody_answered_has_no_duration(ContactResult result)
+    {
+        Given(Opened, FirstCall).When(Call with { Result = result, DurationSeconds = 1 }).ThenRefused("nobody-answered");
+        Given(Opened, FirstCall).When(Call with { Result = result, DurationSeconds = 0 }).Then(Called with { Result = result, DurationSeconds = 0 }, Invite);
+    }
+
+    [Fact]
+    public void A_conversation_does_not_last_less_than_nothing() => Given(Opened, FirstCall).When(Call with { DurationSeconds = -1 }).ThenRefused("duration-negative");
+
+    [Theory]
+    [InlineData(ContactResult.Refused)]
+    [InlineData(ContactResult.WrongNumber)]
+    [InlineData(ContactResult.Voicemail)]
+    public void Whoever_picks_up_may_talk_for_a_while(ContactResult result) =>
+        Given(Opened, FirstCall).When(Call with { Result = result }).Then(Called with { Result = result }, Invite);
+
+    [Fact]
+    public void Nobody_records_a_contact_of_a_case_that_is_not_open() => Given().When(Call).ThenRefused("wrong-state");
+
+    [Fact]
+    public void A_next_action_whose_time_comes_is_overdue_and_waits_no_longer() =>
+        Given(Opened, FirstCall).WhenDue("next_action", Some.Noon.AddHours(3))
+            .Then(new NextActionOverdue(Some.StreamId, Some.LeadId, "first_call", Some.Noon.AddHours(2), Some.Noon.AddHours(3)))
+            .ThenWaitsFor();
+
+    [Fact]
+    public void A_contact_after_the_time_came_plans_anew() =>
+        Given(Opened, FirstCall, new NextActionOverdue(Some.StreamId, Some.LeadId, "first_call", Some.Noon.AddHours(2), Some.Noon.AddHours(2)))
+            .When(Call).Then(Called, Invite).ThenWaitsFor(("next_action", Due));
+
+    [Fact]
+    public void A_deadline_that_was_replanned_in_the_meantime_is_not_overdue() =>
+        Given(Opened, FirstCall, Called, Invite).When(new MarkOverdue(Some.Noon.AddHours(2), Some.Noon.AddHours(2))).ThenNothing();
+
+    [Fact]
+    public void It_is_overdue_once()
+    {
+        var overdue = new NextActionOverdue(Some.StreamId, Some.LeadId, "first_call", Some.Noon.AddHours(2), Some.Noon.AddHours(2));
+        Given(Opened, FirstCall, overdue).When(new MarkOverdue(Some.Noon.AddHours(2), Some.Noon.AddHours(3))).ThenNothing();
+    }
+
+    [Fact]
+    public void A_case_keeps_count_of_its_contacts() => Given(Opened, FirstCall, Called, Invite, Called, Invite).State.ShouldBeOfType<Case.Open>().Contacts.ShouldBe(2);
+
+    [Fact]
+    public void The_board_shows_what_happens_next_and_what_happened_last() =>
+        Rows.Of(CaseBoard.View, Opened, FirstCall, Called with { Result = ContactResult.Voicemail, At = Some.Noon.AddHours(1) }, Invite)
+            .ShouldBe(new CaseBoard(
+                Some.StreamId, Some.LeadId, Some.CustomerId, Some.Dealer, Some.Noon, 1, Some.Noon.AddHours(1), ContactResult.Voicemail, "invite", Due, false));
+
+    [Fact]
+    public void The_board_shows_what_is_overdue_until_something_is_planned_anew()
+    {
+        var overdue = new NextActionOverdue(Some.StreamId, Some.LeadId, "first_call", Some.Noon.AddHours(2), Some.Noon.AddHours(2));
+        Rows.Of(CaseBoard.View, Opened, FirstCall, overdue).ShouldBeOfType<CaseBoard>().Overdue.ShouldBeTrue();
+        Rows.Of(CaseBoard.View, Opened, FirstCall, overdue, Called, Invite).ShouldBeOfType<CaseBoard>().Overdue.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_dealer_sees_its_own_cases() => CaseBoard.View.Dealer(Rows.Of(CaseBoard.View, Opened)!).ShouldBe(Some.Dealer);
+}

@@ -1,0 +1,43 @@
+using System.Reflection;
+using Leads.Contracts;
+
+namespace Leads.Specs;
+
+/// <summary>An event of any kind, made from its members: the same number gives the same event.</summary>
+internal static class Example
+{
+    public static T Of<T>(int number = 0) => (T)Of(typeof(T), number);
+
+    /// <param name="number">Other numbers give other values; odd ones leave out what may be left out.</param>
+    public static object Of(Type type, int number = 0)
+    {
+        var constructor = type.GetConstructors().Single();
+        return constructor.Invoke([.. constructor.GetParameters().Select(p => Value(p, number))]);
+    }
+
+    private static object? Value(ParameterInfo parameter, int number)
+    {
+        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        if (number % 2 == 1 && new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable)
+        {
+            return null;
+        }
+
+        var seed = number + parameter.Position;
+        return type switch
+        {
+            _ when type == typeof(Guid) => parameter.Name == "CustomerId" ? Some.CustomerId : parameter.Name == "LeadId" ? Some.LeadId : Some.StreamId,
+            _ when type == typeof(string) => $"{parameter.Name} \"{number}\" \\ 星河 🚗",
+            _ when type == typeof(DateTimeOffset) => Some.Noon.AddMinutes(seed).AddMicroseconds(seed).ToOffset(TimeSpan.FromHours(seed % 14)),
+            _ when type == typeof(int) => seed,
+            _ when type == typeof(Money) => new Money(long.MaxValue - seed, "CNY"),
+            _ when type == typeof(Interest) => number % 2 == 1 ? new Interest("ES7") : Some.Wish,
+            _ when type == typeof(Consent) => new Consent(["contact", $"purpose {number}"], Some.Noon, "form:v1"),
+            _ when type == typeof(Personal<string>) => Personal<string>.Of($"{parameter.Name} {number} 王伟"),
+            _ when type == typeof(Personal<Person>) => Personal<Person>.Of(new Person("王伟", number % 2 == 1 ? null : "先生", "138 1234 5678", """{"a":[1,"\\"]}""")),
+            _ when type == typeof(IReadOnlyList<string>) => Enumerable.Range(0, number % 3).Select(i => $"D00{i}").ToArray(),
+            { IsEnum: true } => Enum.GetValues(type).GetValue(seed % Enum.GetValues(type).Length),
+            _ => throw new NotSupportedException($"Say here what a {type.Name} looks like: {parameter.Member.DeclaringType!.Name}.{parameter.Name} is one."),
+        };
+    }
+}

@@ -1,0 +1,145 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Leads.Aftercare;
+using Leads.Appointments;
+using Leads.Contracts;
+using Leads.Deals;
+using Leads.EventStore;
+using Leads.LeadIntake;
+using Leads.Qualification;
+using Shouldly;
+using Xunit;
+using Case = Leads.Qualification.Case;
+
+namespace Leads.Specs;
+
+/// <summary>The laws of all aggregates, tried with random commands in random order.</summary>
+public sealed class LawsSpecs
+{
+    private static readonly Gen<DateTimeOffset> Time = Gen.Choose(-2, 6).Select(hours => Some.Noon.AddHours(hours));
+    private static readonly Gen<string> Text = Gen.Elements("", " ", "trust", "价格");
+    private static readonly Gen<string?> MaybeText = Gen.Elements<string?>(null, "", "车况良好");
+    private static readonly Gen<Money> Price = from amount in Gen.Elements(-1L, 0, 1, 100, 99, 50, 25_000_000) from currency in Gen.Elements("CNY", "CNY", "CNY", "EUR", "") select new Money(amount, currency);
+
+    private static Gen<T> Any<T>()
+        where T : struct, Enum => Gen.Elements(Enum.GetValues<T>());
+
+    private static Gen<T> Either<T>(params Gen<T>[] from) => Gen.OneOf(from);
+
+    [Fact]
+    public void Of_a_lead() => Laws.Hold(
+        LeadIntake.Lead.Decider,
+        from at in Time
+        from dispatch in Gen.Elements<(string, DispatchRule)?>(null, ("D001", DispatchRule.City), ("D002", DispatchRule.Named))
+        from number in Gen.Choose(0, 9)
+        select (Lead.Command)new Lead.Command.Receive(Example.Of<LeadReceived>(number) with { LeadId = Some.LeadId, Brand = Some.Brand }, dispatch, at));
+
+    [Fact]
+    public void Of_a_customer_a_look_is_a_fact() => Laws.Hold(
+        LeadIntake.Customer.Decider,
+        Either<Customer.Command>(
+            from at in Time from honorific in MaybeText from kind in Any<PhoneKind>()
+            select (Customer.Command)new Customer.Command.Register(Some.CustomerId, Some.Brand, "王伟", honorific, "+8613812345678", kind, at),
+            from at in Time from who in Text select (Customer.Command)new Customer.Command.RecordAccess(who, "consultant", at),
+            from at in Time from dealers in Gen.Elements("D001", "D002").ArrayOf() select (Customer.Command)new Customer.Command.Erase(dealers, at)),
+        command => command is Customer.Command.RecordAccess);
+
+    [Fact]
+    public void Of_a_case_a_contact_is_a_fact() => Laws.Hold(
+        Case.Decider,
+        Either<Case.Command>(
+            from at in Time select (Case.Command)new Case.Command.OpenCase(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, at),
+            from at in Time from due in Time from action in Text from planned in Gen.Elements(true, true, true, false)
+            from channel in Any<ContactChannel>() from direction in Any<ContactDirection>() from result in Any<ContactResult>()
+            from seconds in Gen.Choose(-1, 2) from note in MaybeText
+            select (Case.Command)new Case.Command.RecordContact(channel, direction, result, seconds, note, planned ? new NextAction(action, due) : null, at),
+            from at in Time from due in Time select (Case.Command)new Case.Command.MarkOverdue(due, at)),
+        command => command is Case.Command.RecordContact);
+
+    [Fact]
+    public void Of_an_invitation() => Laws.Hold(
+        Invitation.Decider,
+        from at in Time select (Invitation.Command)new Invitation.Command.OpenInvitation(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, at));
+
+    [Fact]
+    public void Of_an_appointment() => Laws.Hold(
+        Appointment.Decider,
+        Either<Appointment.Command>(
+            from at in Time from scheduled in Time from type in Any<AppointmentType>()
+            select (Appointment.Command)new Appointment.Command.Book(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, type, scheduled, at),
+            from at in Time select (Appointment.Command)new Appointment.Command.Confirm(at),
+            from at in Time from reason in Text select (Appointment.Command)new Appointment.Command.Arrive(reason, at),
+            from at in Time select (Appointment.Command)new Appointment.Command.Miss(at),
+            from at in Time from who in Any<CancelledBy>() from reason in Text select (Appointment.Command)new Appointment.Command.Cancel(who, reason, at)));
+
+    [Fact]
+    public void Of_a_deal() => Laws.Hold(
+        Deal.Decider,
+        Either<Deal.Command>(
+            from at in Time select (Deal.Command)new Deal.Command.OpenDeal(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, at),
+            from at in Time from model in Text from price in Price select (Deal.Command)new Deal.Command.Propose(model, price, at),
+            from at in Time from amount in Price from inReturn in Text select (Deal.Command)new Deal.Command.GiveConcession(amount, inReturn, at),
+            from at in Time select (Deal.Command)new Deal.Command.Sign(at),
+            from at in Time from vin in MaybeText select (Deal.Command)new Deal.Command.Deliver(vin, at),
+            from at in Time from stated in Text from assessed in MaybeText from competitor in MaybeText
+            select (Deal.Command)new Deal.Command.Lose(stated, assessed, competitor, at)));
+
+    [Fact]
+    public void Of_an_ownership_a_contact_is_a_fact() => Laws.Hold(
+        Ownership.Decider,
+        Either<Ownership.Command>(
+            from at in Time select (Ownership.Command)new Ownership.Command.OpenOwnership(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, "ES7", at),
+            from at in Time from touch in Any<Touch>() select (Ownership.Command)new Ownership.Command.FallDue(touch, at),
+            from at in Time from named in Gen.Elements(true, false) from touch in Any<Touch>() from channel in Any<ContactChannel>() from result in Any<ContactResult>() from note in MaybeText
+            select (Ownership.Command)new Ownership.Command.RecordTouch(named ? touch : null, channel, result, note, at)),
+        command => command is Ownership.Command.RecordTouch { Touch: null });
+
+    /// <summary>The rule in other words, tried with every series of concessions that comes to mind.</summary>
+    [Fact]
+    [Trait("row", "001-14")]
+    public void _001_14_whatever_is_conceded_obeys_the_rule_and_whatever_breaks_it_is_refused() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(500),
+        Prop.ForAll(
+            (from amount in Gen.Choose(-1, 12) from inReturn in Gen.Elements("", " ", "signs today", "signs today", "signs today") select (Amount: (long)amount, InReturn: inReturn))
+                .ArrayOf().ToArbitrary(),
+            series =>
+            {
+                object[] before =
+                [
+                    new DealOpened(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon),
+                    new ProposalMade(Some.StreamId, Some.LeadId, "ES7", new Money(20, "CNY"), Some.Noon),
+                ];
+                var state = Deal.Decider.Fold(Deal.Decider.Initial, before);
+                var given = new List<long>();
+                foreach (var (amount, inReturn) in series)
+                {
+                    var allowed = given.Count < 3 && amount > 0 && given.All(g => amount < g) && inReturn.Trim() != "" && given.Sum() + amount < 20;
+                    try
+                    {
+                        state = Deal.Decider.Fold(state, Deal.Decide(new Deal.Command.GiveConcession(new Money(amount, "CNY"), inReturn, Some.Noon), state));
+                        allowed.ShouldBeTrue($"{amount} for '{inReturn}' after {string.Join(", ", given)}");
+                        given.Add(amount);
+                    }
+                    catch (Refused)
+                    {
+                        allowed.ShouldBeFalse($"{amount} for '{inReturn}' after {string.Join(", ", given)}");
+                    }
+                }
+
+                state.ShouldBeOfType<Deal.Open>().Concessions.Select(c => c.MinorUnits).ShouldBe(given);
+            }));
+
+    [Fact]
+    public void The_laws_can_be_broken()
+    {
+        var open = Gen.Constant<Deal.Command>(new Deal.Command.OpenDeal(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon));
+        var opened = new DealOpened(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon);
+        Should.Throw<Exception>(() => Laws.Hold(Deal.Decider with { Decide = (_, _) => [opened], Evolve = (_, _) => new Deal.Delivered(Some.StreamId, new Tags(Some.LeadId)) }, open));
+        Should.Throw<Exception>(() => Laws.Hold(Deal.Decider with { Decide = (_, _) => [opened] }, open));
+        Should.Throw<Exception>(() => Laws.Hold(Deal.Decider with { Decide = (_, _) => throw new InvalidOperationException("not a refusal") }, open));
+        Should.Throw<Exception>(() => Laws.Hold(Deal.Decider with { Decide = (_, _) => throw new Refused("Not A Code", "x") }, open));
+        Should.Throw<Exception>(() => Laws.Hold(
+            Deal.Decider with { Deadlines = _ => [new Deadline("for_ever", Some.Noon)], OnDue = (_, at) => new Deal.Command.OpenDeal(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, at) },
+            open));
+    }
+}

@@ -1,0 +1,129 @@
+using Leads.Contracts;
+using Leads.EventStore;
+using Leads.Insights;
+using Leads.Kit;
+using Shouldly;
+using Xunit;
+using static Leads.Specs.Some;
+
+namespace Leads.Specs;
+
+/// <summary>A lead as it was at any moment, from the events of all services.</summary>
+public sealed class LeadHistorySpecs
+{
+    private static readonly Guid Second = new("0197a000-0000-7000-8000-000000000004");
+
+    private static readonly object[] Life =
+    [
+        Example.Of<LeadReceived>() with { Source = LeadSource.HqDispatched, Interest = Wish },
+        new LeadDispatched(LeadId, CustomerId, Brand, Dealer, DispatchRule.City, Wish, Noon),
+        new CaseOpened(StreamId, LeadId, CustomerId, Brand, Dealer, Noon),
+        new NextActionPlanned(StreamId, LeadId, "first_call", Noon.AddHours(2), Noon),
+        new ContactRecorded(StreamId, LeadId, ContactChannel.Phone, ContactDirection.Outbound, ContactResult.NoAnswer, 0, null, Noon),
+        new NextActionPlanned(StreamId, LeadId, "call", Noon.AddHours(4), Noon),
+        new NextActionOverdue(StreamId, LeadId, "call", Noon.AddHours(4), Noon.AddHours(5)),
+        new AppointmentBooked(StreamId, LeadId, CustomerId, Brand, Dealer, AppointmentType.Sales, Noon.AddDays(1), Noon),
+        new AppointmentMissed(StreamId, LeadId, Noon.AddDays(1)),
+        new AppointmentBooked(Second, LeadId, CustomerId, Brand, Dealer, AppointmentType.TestDrive, Noon.AddDays(2), Noon),
+        new AppointmentConfirmed(Second, LeadId, Noon),
+        new VisitArrived(Second, LeadId, CustomerId, Brand, Dealer, AppointmentType.TestDrive, "test_drive", Noon.AddDays(2)),
+        new DealOpened(StreamId, LeadId, CustomerId, Brand, Dealer, Noon),
+        new ProposalMade(StreamId, LeadId, "ES7", Yuan(250_000), Noon),
+        new ConcessionGiven(StreamId, LeadId, Yuan(3000), "signs today", Noon),
+        new ContractSigned(StreamId, LeadId, Yuan(247_000), Noon),
+        new VehicleDelivered(StreamId, LeadId, CustomerId, Brand, Dealer, "ES7", Personal<string>.Blank, Noon),
+        new OwnershipOpened(StreamId, LeadId, CustomerId, Brand, Dealer, "ES7", Noon),
+        new TouchPlanned(StreamId, LeadId, Touch.H48, Noon.AddHours(48), Noon),
+        new TouchPlanned(StreamId, LeadId, Touch.Month_1, Noon.AddMonths(1), Noon),
+        new TouchDue(StreamId, LeadId, Touch.H48, Noon.AddHours(48)),
+        new TouchMade(StreamId, LeadId, Touch.H48, ContactChannel.Phone, ContactResult.Connected, null, Noon.AddHours(49)),
+    ];
+
+    private static LeadHistory After(int events) => Fold(Life[..events]);
+
+    // As the archive keeps them: written by a stranger, personal members blank.
+    private static LeadHistory Fold(params IEnumerable<object> events) => events.Select(e => Storage.Kept(e, CustomerId)).Aggregate(LeadHistory.None, LeadHistory.Apply);
+
+    [Fact]
+    public void The_stage_follows_the_life_of_a_lead() =>
+        Enumerable.Range(0, Life.Length + 1).Select(n => After(n).Stage).Aggregate(new List<string>(), (stages, s) => stages is [.., var last] && last == s ? stages : [.. stages, s])
+            .ShouldBe(["unknown", "received", "dispatched", "qualifying", "invited", "visited", "negotiating", "signed", "delivered"]);
+
+    [Fact]
+    public void Received_says_who_from_where_and_what_for()
+    {
+        var lead = After(1);
+        (lead.CustomerId, lead.Source, lead.Interest, lead.Dealer).ShouldBe((CustomerId, LeadSource.HqDispatched, Wish, null));
+        After(2).Dealer.ShouldBe(Dealer);
+    }
+
+    [Fact]
+    public void Every_contact_counts_and_the_last_plan_holds()
+    {
+        var lead = After(7);
+        (lead.Contacts, lead.LastResult, lead.NextAction, lead.NextDueAt).ShouldBe((1, ContactResult.NoAnswer, "call", Noon.AddHours(4)));
+    }
+
+    [Fact]
+    public void Every_appointment_is_kept_with_what_became_of_it()
+    {
+        After(12).Appointments.ShouldBe(new Dictionary<Guid, string> { [StreamId] = "missed", [Second] = "arrived" }, ignoreOrder: true);
+        After(11).Appointments[Second].ShouldBe("confirmed");
+        After(12).VisitReason.ShouldBe("test_drive");
+        Fold(Life[7], new AppointmentCancelled(StreamId, LeadId, CancelledBy.Customer, "ill", Noon)).Appointments[StreamId].ShouldBe("cancelled");
+    }
+
+    [Fact]
+    public void The_price_comes_down_with_each_concession_and_stays_as_signed()
+    {
+        After(14).Price.ShouldBe(Yuan(250_000));
+        (After(15).Price, After(15).Concessions).ShouldBe((Yuan(247_000), 1));
+        After(16).Price.ShouldBe(Yuan(247_000));
+    }
+
+    [Fact]
+    public void Every_touch_is_planned_due_or_made()
+    {
+        After(20).Touches.Values.ShouldBe(["planned", "planned"]);
+        After(21).Touches[Touch.H48].ShouldBe("due");
+        After(22).Touches.Values.ShouldBe(["made", "planned"]);
+    }
+
+    [Fact]
+    public void A_lost_deal_ends_it() => Fold([.. Life[..14], new DealLost(StreamId, LeadId, "price", null, null, Noon)]).Stage.ShouldBe("lost");
+
+    [Fact]
+    public void A_later_appointment_does_not_take_a_lead_back()
+    {
+        var booked = new AppointmentBooked(StreamId, LeadId, CustomerId, Brand, Dealer, AppointmentType.Delivery, Noon.AddDays(9), Noon);
+        var arrived = new VisitArrived(StreamId, LeadId, CustomerId, Brand, Dealer, AppointmentType.Delivery, "delivery", Noon.AddDays(9));
+        Fold([.. Life[..16], booked]).Stage.ShouldBe("signed");
+        Fold([.. Life[..16], booked, arrived]).ShouldSatisfyAllConditions(l => l.Stage.ShouldBe("signed"), l => l.VisitReason.ShouldBe("delivery"));
+        Fold([.. Life[..17], booked, arrived]).Stage.ShouldBe("delivered");
+    }
+
+    /// <summary>Services speak at once, so the archive may hear one before the other: no order may break the fold.</summary>
+    [Fact]
+    public void No_order_of_events_breaks_it()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 200; i++)
+        {
+            var events = Life.ToArray();
+            random.Shuffle(events);
+            events.Aggregate(LeadHistory.None, LeadHistory.Apply).Contacts.ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public void Every_event_of_a_lead_either_shows_or_is_known_not_to()
+    {
+        string[] silent =
+        [
+            "customer_registered", "customer_erased", "customer_accessed", // not a lead's
+            "next_action_overdue", "invitation_opened", "ownership_opened", // nothing to show yet
+        ];
+        EventTypes.Published.All.Where(t => LeadHistory.Apply(LeadHistory.None, Example.Of(t.Type)) == LeadHistory.None).Select(t => t.Name)
+            .ShouldBe(silent, ignoreOrder: true);
+    }
+}

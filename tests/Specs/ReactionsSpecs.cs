@@ -1,0 +1,116 @@
+using Leads.Aftercare;
+using Leads.Appointments;
+using Leads.Contracts;
+using Leads.Deals;
+using Leads.EventStore;
+using Leads.Feeds;
+using Leads.Hosting;
+using Leads.Qualification;
+using Shouldly;
+using Xunit;
+using Case = Leads.Qualification.Case;
+
+namespace Leads.Specs;
+
+/// <summary>What each service does when others speak: exactly this, and the same again when it hears it again.</summary>
+public sealed class ReactionsSpecs
+{
+    private static readonly LeadDispatched Dispatched = new(Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, DispatchRule.City, Some.Wish, Some.Noon);
+
+    private static readonly VisitArrived Arrived = new(
+        Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.TestDrive, "test_drive", Some.Noon);
+
+    private static readonly VehicleDelivered Delivered = new(
+        Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, "ES7", Personal<string>.Blank, Some.Noon);
+
+    [Fact]
+    public void A_dispatched_lead_opens_a_case()
+    {
+        var id = CaseReactions.CaseOf(Some.LeadId);
+        CaseReactions.React(Dispatched).ShouldBe((id, new Case.Command.OpenCase(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon)));
+        Heard(e => CaseReactions.React(e)?.Stream).ShouldBe(["lead_dispatched"]);
+    }
+
+    [Fact]
+    public void A_dispatched_lead_may_be_invited()
+    {
+        var id = InvitationReactions.InvitationOf(Some.LeadId);
+        InvitationReactions.React(Dispatched).ShouldBe((id, new Invitation.Command.OpenInvitation(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon)));
+        Heard(e => InvitationReactions.React(e)?.Stream).ShouldBe(["lead_dispatched"]);
+    }
+
+    [Fact]
+    public void A_visit_opens_a_deal()
+    {
+        var id = DealReactions.DealOf(Some.LeadId);
+        DealReactions.React(Arrived).ShouldBe((id, new Deal.Command.OpenDeal(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon)));
+        Heard(e => DealReactions.React(e)?.Stream).ShouldBe(["visit_arrived"]);
+    }
+
+    [Theory]
+    [InlineData(AppointmentType.Sales, true)]
+    [InlineData(AppointmentType.TestDrive, true)]
+    [InlineData(AppointmentType.TradeEvaluation, true)]
+    [InlineData(AppointmentType.HomeVisit, true)]
+    [InlineData(AppointmentType.Service, false)]
+    [InlineData(AppointmentType.Delivery, false)]
+    public void Not_every_visit_is_about_a_sale(AppointmentType type, bool sale) => DealReactions.React(Arrived with { Type = type }).HasValue.ShouldBe(sale);
+
+    [Fact]
+    public void A_delivered_car_opens_an_ownership()
+    {
+        var id = OwnershipReactions.OwnershipOf(Some.LeadId);
+        OwnershipReactions.React(Delivered).ShouldBe(
+            (id, new Ownership.Command.OpenOwnership(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, "ES7", Some.Noon)));
+        Heard(e => OwnershipReactions.React(e)?.Stream).ShouldBe(["vehicle_delivered"]);
+    }
+
+    [Fact]
+    public void One_lead_has_one_stream_of_each_kind()
+    {
+        Guid[] ids =
+        [
+            Some.LeadId, CaseReactions.CaseOf(Some.LeadId), InvitationReactions.InvitationOf(Some.LeadId), DealReactions.DealOf(Some.LeadId), OwnershipReactions.OwnershipOf(Some.LeadId),
+        ];
+        ids.ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Everybody_listens_to_whom_it_reacts_to()
+    {
+        ListensTo("qualification", e => CaseReactions.React(e)?.Stream);
+        ListensTo("appointment", e => InvitationReactions.React(e)?.Stream);
+        ListensTo("deal", e => DealReactions.React(e)?.Stream);
+        ListensTo("aftercare", e => OwnershipReactions.React(e)?.Stream);
+
+        static void ListensTo(string service, Func<object, Guid?> react)
+        {
+            var publishers = EventTypes.Published.All.Where(t => react(Example.Of(t.Type)) is not null).Select(t => t.Publisher);
+            Product.Of(service)!.HearsFrom.ShouldBeSubsetOf([.. publishers, Publisher.LeadIntake]);
+            publishers.ShouldBeSubsetOf(Product.Of(service)!.HearsFrom);
+        }
+    }
+
+    [Fact]
+    public void Whoever_keeps_personal_data_or_events_hears_of_an_erasure() =>
+        Product.Listeners.ShouldAllBe(l => l.HearsFrom.Contains(Publisher.LeadIntake));
+
+    [Fact]
+    public void An_event_is_for_the_dealer_of_its_lead_and_an_erasure_for_every_dealer_that_had_one()
+    {
+        DealerFeed.DealersOf("lead_dispatched", "D001", "{}"u8).ShouldBe(["D001"]);
+        DealerFeed.DealersOf("lead_received", null, "{}"u8).ShouldBeEmpty();
+        var erased = new CustomerErased(Some.CustomerId, Some.Brand, ["D001", "D003"], Some.Noon);
+        var type = EventTypes.Published.Of(typeof(CustomerErased));
+        DealerFeed.DealersOf("customer_erased", null, System.Text.Encoding.UTF8.GetBytes(UnitOfWork.Serialize(erased, type, null))).ShouldBe(["D001", "D003"]);
+    }
+
+    /// <summary>The events that lead to anything; and twice to the same stream.</summary>
+    private static IEnumerable<string> Heard(Func<object, Guid?> react) =>
+        EventTypes.Published.All.Where(t =>
+        {
+            var stream = react(Example.Of(t.Type));
+            react(Example.Of(t.Type)).ShouldBe(stream);
+            return stream is not null;
+        }).Select(t => t.Name);
+}
