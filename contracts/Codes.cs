@@ -31,8 +31,13 @@ public enum LeadSource
 public enum PhoneKind
 {
     Mobile,
+
     Landline,
+
+    /// <summary>A 400 number: answered by a company, not a person.</summary>
     Toll,
+
+    /// <summary>A privacy number of a portal that forwards for a while: not to be merged on.</summary>
     Relay,
 }
 
@@ -56,6 +61,7 @@ public enum ContactChannel
     Visit,
 }
 
+/// <summary>Who called whom.</summary>
 public enum ContactDirection
 {
     Inbound,
@@ -84,6 +90,7 @@ public enum AppointmentType
     HomeVisit,
 }
 
+/// <summary>Who called an appointment off.</summary>
 public enum CancelledBy
 {
     Customer,

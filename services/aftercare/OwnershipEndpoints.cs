@@ -6,6 +6,7 @@ using OwnershipStreams = Leads.EventStore.Streams<Leads.Aftercare.Ownership.Comm
 
 namespace Leads.Aftercare;
 
+/// <summary>Contacts with owners are recorded, ownerships are shown.</summary>
 public static class OwnershipEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -41,11 +42,15 @@ public static class OwnershipEndpoints
     }
 }
 
+/// <summary>A contact with an owner.</summary>
 /// <param name="Touch">Which planned contact this was; the earliest that is open when not told.</param>
 /// <param name="Note">What was said; personal, never leaves this service.</param>
 public sealed record TouchBody(ContactChannel Channel, ContactResult Result, Touch? Touch = null, string? Note = null, DateTimeOffset? At = null);
 
+/// <summary>A contact to come.</summary>
 public sealed record PlannedTouch(Touch Touch, DateTimeOffset DueAt);
 
+/// <summary>An ownership as the API shows it.</summary>
+/// <param name="Planned">Contacts to come.</param>
 /// <param name="Due">Contacts that wait to be made.</param>
 public sealed record OwnershipView(Guid OwnershipId, Guid LeadId, IReadOnlyList<PlannedTouch> Planned, IReadOnlyList<Touch> Due);

@@ -7,6 +7,7 @@ using InvitationStreams = Leads.EventStore.Streams<Leads.Appointments.Invitation
 
 namespace Leads.Appointments;
 
+/// <summary>Appointments are booked, kept, missed or called off, and shown.</summary>
 public static class AppointmentEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -61,14 +62,21 @@ public static class AppointmentEndpoints
     }
 }
 
+/// <summary>An appointment to book.</summary>
+/// <param name="Type">What for.</param>
 /// <param name="At">The agreed time.</param>
 public sealed record BookingBody(AppointmentType Type, DateTimeOffset At);
 
+/// <summary>The customer's arrival.</summary>
 /// <param name="Reason">Why the customer came: a code, required (000-07).</param>
 /// <param name="At">When they came; now when not told.</param>
 public sealed record ArrivalBody(string Reason, DateTimeOffset? At = null);
 
+/// <summary>Why an appointment is called off.</summary>
+/// <param name="By">Who calls it off.</param>
+/// <param name="Reason">Reason code, required.</param>
 public sealed record CancelBody(CancelledBy By, string Reason);
 
+/// <summary>An appointment as the API shows it.</summary>
 /// <param name="Status">booked, confirmed, arrived, missed or cancelled.</param>
 public sealed record AppointmentView(Guid AppointmentId, Guid LeadId, string Status);

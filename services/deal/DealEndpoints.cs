@@ -6,6 +6,7 @@ using DealStreams = Leads.EventStore.Streams<Leads.Deals.Deal.Command, Leads.Dea
 
 namespace Leads.Deals;
 
+/// <summary>A deal is offered, conceded on, signed, delivered or lost, and shown.</summary>
 public static class DealEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -60,18 +61,27 @@ public static class DealEndpoints
     }
 }
 
+/// <summary>A car at a price.</summary>
+/// <param name="Model">Model code.</param>
 /// <param name="Price">Before concessions, in minor units.</param>
 public sealed record ProposalBody(string Model, Money Price, DateTimeOffset? At = null);
 
+/// <summary>A concession, and what is had for it.</summary>
 /// <param name="Amount">In minor units.</param>
 /// <param name="InReturn">What the customer gives for it.</param>
 public sealed record ConcessionBody(Money Amount, string InReturn, DateTimeOffset? At = null);
 
+/// <summary>The handing over of the car.</summary>
 /// <param name="Vin">Vehicle identification number; personal, never leaves this service.</param>
 public sealed record DeliveryBody(string? Vin = null, DateTimeOffset? At = null);
 
+/// <summary>Why there will be no sale.</summary>
+/// <param name="StatedReason">Reason code the customer gives.</param>
+/// <param name="AssessedReason">Reason code the consultant believes, if another.</param>
+/// <param name="Competitor">Competing brand, if known.</param>
 public sealed record LossBody(string StatedReason, string? AssessedReason = null, string? Competitor = null, DateTimeOffset? At = null);
 
+/// <summary>A deal as the API shows it.</summary>
 /// <param name="Status">open, signed, delivered or lost.</param>
 /// <param name="Price">While open: before concessions; once signed: the price agreed.</param>
 public sealed record DealView(Guid DealId, Guid LeadId, string Status, string? Model, Money? Price, IReadOnlyList<Money> Concessions);

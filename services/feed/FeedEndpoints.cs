@@ -4,6 +4,7 @@ using Leads.Hosting;
 
 namespace Leads.Feeds;
 
+/// <summary>A dealer's events are pulled; a dealer gets a queue of its own.</summary>
 public static partial class FeedEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)

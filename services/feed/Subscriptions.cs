@@ -94,6 +94,7 @@ public sealed class Subscriptions(HttpClient http, Settings settings, NpgsqlData
     }
 }
 
+/// <summary>What a dealer's system needs to consume its queue.</summary>
 /// <param name="Uri">AMQP 0-9-1 URI with the password, shown once.</param>
 /// <param name="Queue">The queue to consume: CloudEvents 1.0, structured JSON.</param>
 public sealed record SubscriptionView(string Dealer, string Uri, string Queue);

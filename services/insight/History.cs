@@ -43,6 +43,7 @@ public sealed class History(Feed log)
     private static NpgsqlParameter Text(string? text) => new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar };
 }
 
+/// <summary>Which events of history.</summary>
 /// <param name="From">Recorded at or after.</param>
 /// <param name="To">Recorded before.</param>
 public sealed record Query(DateTimeOffset? From, DateTimeOffset? To, string? Type, Guid? Lead);

@@ -4,6 +4,7 @@ using Leads.Messaging;
 
 namespace Leads.Insights;
 
+/// <summary>History is read: all events by time, kind or lead, or one lead as it was at a moment.</summary>
 public static class HistoryEndpoints
 {
     private const int StreamPage = 1000;
@@ -81,6 +82,7 @@ public static class HistoryEndpoints
         : throw new Invalid("", "wrong-time", $"{name} is RFC 3339 with an offset, e.g. 2026-01-05T09:00:00Z.");
 }
 
+/// <summary>A lead as it was at a moment.</summary>
 /// <param name="AsOf">The moment asked for; now when absent.</param>
 /// <param name="Lead">The lead as it was then.</param>
 /// <param name="Events">What it was put together from: CloudEvents, in the order of the clock.</param>

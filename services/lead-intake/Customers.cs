@@ -85,6 +85,7 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
     }
 }
 
+/// <summary>A customer as the API shows them to whoever is entitled.</summary>
 /// <param name="Erased">The customer asked to be forgotten; nothing can be read any more.</param>
 /// <param name="Phone">E.164.</param>
 public sealed record CustomerView(Guid CustomerId, bool Erased, string? Name, string? Honorific, string? Phone, PhoneKind? PhoneKind);

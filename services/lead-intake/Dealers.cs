@@ -36,6 +36,7 @@ public sealed class Dealers
     private sealed record DealerFile(IReadOnlyList<Dealer> Dealers);
 }
 
+/// <summary>A dealer of the brands.</summary>
 /// <param name="Code">Dealer code, e.g. D001.</param>
 /// <param name="Cities">Cities whose leads it gets when headquarters names nobody.</param>
 public sealed record Dealer(string Code, string Name, string City, IReadOnlyList<string> Brands, IReadOnlyList<string> Cities);

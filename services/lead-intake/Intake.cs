@@ -284,5 +284,7 @@ public sealed record Receipt(Guid LeadId, Guid CustomerId, string Status, string
         JsonSerializer.SerializeToUtf8Bytes(new ReceiptBody(LeadId, CustomerId, Status, Dealer), JsonSerializerOptions.Web));
 }
 
+/// <summary>What became of a lead that was pushed.</summary>
 /// <param name="Status">received or duplicate.</param>
+/// <param name="Dealer">The dealer it was given to; absent while no rule fits.</param>
 public sealed record ReceiptBody(Guid LeadId, Guid CustomerId, string Status, string? Dealer);

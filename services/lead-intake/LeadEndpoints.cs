@@ -4,6 +4,7 @@ using LeadStreams = Leads.EventStore.Streams<Leads.LeadIntake.Lead.Command, Lead
 
 namespace Leads.LeadIntake;
 
+/// <summary>Leads come in, one or many; a lead and its customer are shown; a customer is forgotten.</summary>
 public static class LeadEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -42,7 +43,7 @@ public static class LeadEndpoints
                 return Results.NoContent();
             })
             .For(Roles.Hq)
-            .WithTags("customers").WithSummary("Forget a customer: their key is destroyed in every service; counts and history stay.");
+            .Produces(204).WithTags("customers").WithSummary("Forget a customer: their key is destroyed in every service; counts and history stay.");
     }
 
     private static async Task<ReadOnlyMemory<byte>> Body(HttpContext http, CancellationToken cancel)
@@ -64,7 +65,7 @@ public sealed record LeadView(
     Guid LeadId, Guid CustomerId, string Status, string? Dealer, string ExternalId, string Brand, LeadSource Source, string? SubSource, string? Campaign,
     DateTimeOffset ReceivedAt, string City, string? District, Interest Interest, Consent Consent);
 
-/// <summary>A lead as headquarters sends it.</summary>
+/// <summary>A lead as headquarters sends it. Members that have no place here are kept with it.</summary>
 public sealed record LeadBody(
     string ExternalId, string Brand, LeadSource Source, string? SubSource, string? Campaign, DateTimeOffset ReceivedAt, string? Dealer,
     CustomerBody Customer, Interest Interest, Consent Consent)
@@ -81,5 +82,6 @@ public sealed record LeadBody(
         fact.At, fact.City, fact.District, fact.Interest, fact.Consent);
 }
 
+/// <summary>The person of a lead as headquarters sends it.</summary>
 /// <param name="Phone">As typed; mobile, landline or 400 number.</param>
 public sealed record CustomerBody(string Name, string? Honorific, string Phone, string City, string? District);

@@ -6,6 +6,7 @@ using CaseStreams = Leads.EventStore.Streams<Leads.Qualification.Case.Command, L
 
 namespace Leads.Qualification;
 
+/// <summary>Contacts are recorded, cases are shown.</summary>
 public static class CaseEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -38,6 +39,7 @@ public static class CaseEndpoints
     }
 }
 
+/// <summary>A contact with the customer, and what happens next.</summary>
 /// <param name="DurationSeconds">Length of the conversation in seconds.</param>
 /// <param name="Note">What was said; personal, never leaves this service.</param>
 /// <param name="At">When it took place; now when not told.</param>
@@ -46,6 +48,9 @@ public sealed record ContactBody(
     ContactChannel Channel, ContactDirection Direction, ContactResult Result, int DurationSeconds = 0, string? Note = null, DateTimeOffset? At = null,
     NextActionBody? NextAction = null);
 
+/// <summary>What happens next, and when.</summary>
+/// <param name="Action">call, invite, send_offer, wait_for_customer …</param>
+/// <param name="DueAt">When it is due; after the contact.</param>
 public sealed record NextActionBody(string Action, DateTimeOffset DueAt)
 {
     public NextAction Plan() => string.IsNullOrWhiteSpace(Action) || Action.Length > 200
@@ -53,4 +58,7 @@ public sealed record NextActionBody(string Action, DateTimeOffset DueAt)
         : new NextAction(Action.Trim(), DueAt);
 }
 
+/// <summary>A case as the API shows it.</summary>
+/// <param name="Contacts">How many were recorded.</param>
+/// <param name="Overdue">The time of the next action came and nothing had been recorded.</param>
 public sealed record CaseView(Guid CaseId, Guid LeadId, int Contacts, string NextAction, DateTimeOffset NextDueAt, bool Overdue);
