@@ -4,7 +4,8 @@ namespace Leads.Hosting;
 
 /// <summary>
 /// The time as the product sees it. In Development it can be moved: the offset is one number in a small file that every process
-/// maps, so all of them move at once and stay moved after a restart. Anywhere else it is the system's time.
+/// maps, so all of them move at once and stay moved after a restart. Anywhere else it is the system's time. It ticks in
+/// microseconds, as PostgreSQL's does: what is stored is what was decided on.
 /// </summary>
 public sealed class ProductClock : TimeProvider, IDisposable
 {
@@ -29,7 +30,11 @@ public sealed class ProductClock : TimeProvider, IDisposable
         _offset = _file.CreateViewAccessor(0, sizeof(long), MemoryMappedFileAccess.Read);
     }
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(_offset?.ReadInt64(0) ?? 0);
+    public override DateTimeOffset GetUtcNow()
+    {
+        var now = System.GetUtcNow().UtcTicks + (_offset?.ReadInt64(0) ?? 0);
+        return new DateTimeOffset(now - (now % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    }
 
     public void Dispose()
     {
