@@ -45,13 +45,13 @@ public sealed class JsonForm(JsonObject document)
             return null;
         }
 
-        if (text.Length > maxLength || text.Contains('\0', StringComparison.Ordinal))
+        if (text.Length > maxLength)
         {
             Wrong(pointer, "too-long", $"At most {maxLength} characters.");
             return null;
         }
 
-        return text;
+        return Storable(pointer, text) ? text : null;
     }
 
     /// <summary>A list of texts with at least one.</summary>
@@ -74,7 +74,19 @@ public sealed class JsonForm(JsonObject document)
             Wrong(pointer, "empty", $"At least one, none empty or longer than {maxLength} characters.");
         }
 
-        return texts;
+        return texts.TrueForAll(text => Storable(pointer, text)) ? texts : [];
+    }
+
+    /// <summary>PostgreSQL keeps any character but this one.</summary>
+    private bool Storable(string pointer, string text)
+    {
+        if (!text.Contains('\0', StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        Wrong(pointer, "wrong-character", "Text must not contain U+0000.");
+        return false;
     }
 
     /// <summary>RFC 3339 with an offset: a time without one could be anybody's.</summary>
@@ -141,7 +153,8 @@ public sealed class JsonForm(JsonObject document)
         if (node is JsonObject money
             && money.Count == 2
             && money["minorUnits"] is JsonValue amount && amount.GetValueKind() == JsonValueKind.Number && amount.TryGetValue(out long minorUnits) && minorUnits >= 0
-            && money["currency"] is JsonValue code && code.GetValueKind() == JsonValueKind.String && code.GetValue<string>() is { Length: 3 } currency)
+            && money["currency"] is JsonValue code && code.GetValueKind() == JsonValueKind.String
+            && code.GetValue<string>() is [>= 'A' and <= 'Z', >= 'A' and <= 'Z', >= 'A' and <= 'Z'] currency)
         {
             return new Money(minorUnits, currency);
         }
@@ -153,7 +166,7 @@ public sealed class JsonForm(JsonObject document)
     /// <summary>Members that were never asked for, as JSON; null when there are none.</summary>
     public string? Unread() => document.Any(member => !IsBare(member.Value)) ? document.ToJsonString(EventStore.EventJson.Options) : null;
 
-    private static bool IsBare(JsonNode? node) => node is JsonObject { Count: 0 } or null;
+    private static bool IsBare(JsonNode? node) => node is null || (node is JsonObject members && members.All(member => IsBare(member.Value)));
 
     private JsonNode? Take(string pointer, bool required)
     {

@@ -114,6 +114,8 @@ public static partial class Problems
         BadHttpRequestException { InnerException: JsonException json } => (400, "invalid", "The request is not valid.", Errors(json)),
         JsonException json => (400, "invalid", "The request is not valid.", Errors(json)),
         BadHttpRequestException bad => (bad.StatusCode, "bad-request", "The request could not be read.", null),
+        PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire } =>
+            (400, "invalid", "The request is not valid.", [new FieldError("", "wrong-character", "Text must not contain U+0000.")]),
         NpgsqlException { IsTransient: true } or TimeoutException or IOException => (503, "unavailable", "The service cannot reach its store; try again in a moment.", null),
         _ => (500, "internal", "Something went wrong here; it is logged with the trace id.", null),
     };

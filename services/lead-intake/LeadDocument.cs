@@ -25,28 +25,22 @@ public sealed record LeadDocument(
         {
             // System.Text.Json only looks into strings when they are read; a lead in the wrong encoding is refused whole.
             Strict.GetCharCount(utf8);
-            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
-            json = JsonNode.Parse(ref reader) as JsonObject ?? throw new Invalid("", "not-an-object", "A lead is a JSON object.");
-            if (reader.Read())
-            {
-                throw new Invalid("", "malformed-json", "Something stands after the lead.");
-            }
-
-            _ = json.Count; // Duplicate members only show when the object is looked into.
+            LookIntoEscapes(utf8);
+            json = JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false }) as JsonObject
+                ?? throw new Invalid("", "not-an-object", "A lead is a JSON object.");
         }
         catch (DecoderFallbackException)
         {
             throw new Invalid("", "invalid-utf8", "The lead is not valid UTF-8.");
         }
+        catch (InvalidOperationException)
+        {
+            throw new Invalid("", "invalid-utf16", "An escape \\uD800 to \\uDFFF stands without its other half.");
+        }
         catch (JsonException e)
         {
-            throw new Invalid("", "malformed-json", e.BytePositionInLine is { } at ? $"Not valid JSON at byte {at} of line {e.LineNumber + 1}." : "Not valid JSON, or nested too deeply.");
+            throw new Invalid("", "malformed-json", e.BytePositionInLine is { } at ? $"Not valid JSON at byte {at} of line {e.LineNumber + 1}." : "Not valid JSON, nested too deeply, or a member stands twice.");
         }
-        catch (ArgumentException)
-        {
-            throw new Invalid("", "malformed-json", "A member stands twice.");
-        }
-
         var form = new JsonForm(json);
         var document = new LeadDocument(
             form.Text("/externalId", 100)!,
@@ -96,6 +90,19 @@ public sealed record LeadDocument(
 
         form.ThrowIfWrong();
         return document with { Phone = phone!.Value.E164, PhoneKind = phone.Value.Kind, Person = document.Person with { Other = form.Unread() } };
+    }
+
+    /// <exception cref="InvalidOperationException">An escape is half a character, which no string can hold.</exception>
+    private static void LookIntoEscapes(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.ValueIsEscaped)
+            {
+                _ = reader.GetString();
+            }
+        }
     }
 
     /// <summary>The fact that is recorded. The lead's id follows from who sent it and their number: the same lead is the same stream.</summary>
