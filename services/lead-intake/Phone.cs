@@ -35,16 +35,22 @@ public static class Phone
         };
     }
 
-    /// <summary>Area code (10 and 2x have two digits, the others three) and seven or eight digits, the first not 0 or 1.</summary>
+    /// <summary>
+    /// Area code (10 and 2x have two digits, the others three) and a local number that begins with 2 to 8: eight digits in the
+    /// big cities, else seven or eight. 400 and 800 are services, and 26 is nobody's.
+    /// </summary>
     private static bool IsLandline(string number) => number switch
     {
-        ['1', '0', >= '2', ..] => number.Length is 9 or 10,
-        ['2', _, >= '2', ..] => number.Length is 9 or 10,
-        [>= '3' and <= '9', _, _, >= '2', ..] => number.Length is 10 or 11,
+        ['1', '0', >= '2' and <= '8', ..] or ['2', not '6', >= '2' and <= '8', ..] => number.Length == 10,
+        ['4' or '8', '0', '0', ..] => false,
+        [>= '3' and <= '9', _, _, >= '2' and <= '8', ..] => number.Length is 10 or 11,
         _ => false,
     };
 
-    /// <summary>Digits and a leading +, full-width or not; null when something else than the usual separators stands between them.</summary>
+    /// <summary>
+    /// Digits and a leading +, full-width or not; null when something else than the usual separators stands between them. Address
+    /// books put invisible marks around a number that is copied.
+    /// </summary>
     private static string? Digits(string typed)
     {
         var digits = new StringBuilder(typed.Length);
@@ -58,7 +64,8 @@ public static class Phone
             {
                 digits.Append('+');
             }
-            else if (!(char.IsWhiteSpace(c) || c is '-' or '－' or '–' or '—' or '(' or ')' or '（' or '）' or '.' or '/'))
+            else if (!(char.IsWhiteSpace(c) || c is '(' or ')' or '（' or '）' or '.' or '/' or '−'
+                || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.DashPunctuation or UnicodeCategory.Format))
             {
                 return null;
             }
