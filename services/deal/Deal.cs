@@ -59,6 +59,8 @@ public abstract record Deal
         (Command.OpenDeal, _) => [],
 
         (Command.Propose { Price.MinorUnits: <= 0 }, Open) => throw new Refused("price-not-positive", "A price is more than nothing."),
+        (Command.Propose { Price.Currency: not [>= 'A' and <= 'Z', >= 'A' and <= 'Z', >= 'A' and <= 'Z'] }, Open) => throw new Refused("currency-unknown", "A currency is an ISO 4217 code."),
+        (Command.Propose c, Open) when string.IsNullOrWhiteSpace(c.Model) => throw new Refused("model-missing", "An offer is of a car."),
         (Command.Propose, Open { Concessions.Count: > 0 }) => throw new Refused("proposal-conceded", "A proposal that was conceded on is not replaced; its concessions would be forgotten (001-14)."),
         (Command.Propose c, Open d) when d.Offer == new Proposal(c.Model, c.Price) => [],
         (Command.Propose c, Open d) => [new ProposalMade(d.Id, d.Tags.Lead, c.Model, c.Price, c.At)],

@@ -46,8 +46,9 @@ public abstract record Case
         ],
         (Command.OpenCase, Open) => [],
 
-        (Command.RecordContact { Next: null }, Open) => throw new Refused("next-action-missing", "Every contact ends with a next action: what, and when (000-52)."),
+        (Command.RecordContact c, Open) when string.IsNullOrWhiteSpace(c.Next?.Action) => throw new Refused("next-action-missing", "Every contact ends with a next action: what, and when (000-52)."),
         (Command.RecordContact c, Open) when c.Next!.DueAt <= c.At => throw new Refused("next-action-past", "The next action lies before the contact."),
+        (Command.RecordContact { DurationSeconds: < 0 }, Open) => throw new Refused("duration-negative", "A conversation does not last less than nothing."),
         (Command.RecordContact { Result: not ContactResult.Connected, DurationSeconds: > 0, Channel: ContactChannel.Phone, Direction: ContactDirection.Outbound } c, Open)
             when c.Result is ContactResult.NoAnswer or ContactResult.Busy => throw new Refused("nobody-answered", "A call that nobody answered has no duration."),
         (Command.RecordContact c, Open open) =>
