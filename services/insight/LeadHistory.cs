@@ -4,7 +4,7 @@ using Leads.Contracts;
 namespace Leads.Insights;
 
 /// <summary>One lead as it was at a moment, put together from the events of all services up to then.</summary>
-/// <param name="Stage">received, dispatched, qualifying, invited, visited, negotiating, signed, delivered or lost.</param>
+/// <param name="Stage">How far it came: received, dispatched, qualifying, invited, visited, negotiating, signed, delivered or lost.</param>
 public sealed record LeadHistory(
     string Stage, Guid? CustomerId, string? Dealer, LeadSource? Source, Interest? Interest, int Contacts, ContactResult? LastResult,
     string? NextAction, DateTimeOffset? NextDueAt, ImmutableDictionary<Guid, string> Appointments, string? VisitReason,
@@ -13,31 +13,37 @@ public sealed record LeadHistory(
     public static readonly LeadHistory None = new(
         "unknown", null, null, null, null, 0, null, null, null, ImmutableDictionary<Guid, string>.Empty, null, null, 0, ImmutableSortedDictionary<Touch, string>.Empty);
 
+    private static readonly string[] Stages =
+        ["unknown", "received", "dispatched", "qualifying", "invited", "visited", "negotiating", "signed", "delivered", "lost"];
+
     public static LeadHistory Apply(LeadHistory lead, object e) => e switch
     {
-        LeadReceived r => lead with { Stage = "received", CustomerId = r.CustomerId, Source = r.Source, Interest = r.Interest },
-        LeadDispatched d => lead with { Stage = "dispatched", Dealer = d.Dealer },
-        CaseOpened => lead with { Stage = "qualifying" },
+        LeadReceived r => lead.Reached("received") with { CustomerId = r.CustomerId, Source = r.Source, Interest = r.Interest },
+        LeadDispatched d => lead.Reached("dispatched") with { Dealer = d.Dealer },
+        CaseOpened => lead.Reached("qualifying"),
         ContactRecorded c => lead with { Contacts = lead.Contacts + 1, LastResult = c.Result },
         NextActionPlanned n => lead with { NextAction = n.Action, NextDueAt = n.DueAt },
-        AppointmentBooked b => lead with { Stage = "invited", Appointments = lead.Appointments.SetItem(b.AppointmentId, "booked") },
+        AppointmentBooked b => lead.Reached("invited") with { Appointments = lead.Appointments.SetItem(b.AppointmentId, "booked") },
         AppointmentConfirmed c => lead with { Appointments = lead.Appointments.SetItem(c.AppointmentId, "confirmed") },
         AppointmentMissed m => lead with { Appointments = lead.Appointments.SetItem(m.AppointmentId, "missed") },
         AppointmentCancelled c => lead with { Appointments = lead.Appointments.SetItem(c.AppointmentId, "cancelled") },
-        VisitArrived v => lead with { Stage = "visited", VisitReason = v.Reason, Appointments = lead.Appointments.SetItem(v.AppointmentId, "arrived") },
-        DealOpened => lead with { Stage = "negotiating" },
+        VisitArrived v => lead.Reached("visited") with { VisitReason = v.Reason, Appointments = lead.Appointments.SetItem(v.AppointmentId, "arrived") },
+        DealOpened => lead.Reached("negotiating"),
         ProposalMade p => lead with { Price = p.Price },
         ConcessionGiven c => lead with
         {
             Concessions = lead.Concessions + 1,
             Price = lead.Price is { } price ? price with { MinorUnits = price.MinorUnits - c.Amount.MinorUnits } : null,
         },
-        ContractSigned s => lead with { Stage = "signed", Price = s.Price },
-        VehicleDelivered => lead with { Stage = "delivered" },
-        DealLost => lead with { Stage = "lost" },
+        ContractSigned s => lead.Reached("signed") with { Price = s.Price },
+        VehicleDelivered => lead.Reached("delivered"),
+        DealLost => lead.Reached("lost"),
         TouchPlanned t => lead with { Touches = lead.Touches.SetItem(t.Touch, "planned") },
         TouchDue t => lead with { Touches = lead.Touches.SetItem(t.Touch, "due") },
         TouchMade t => lead with { Touches = lead.Touches.SetItem(t.Touch, "made") },
         _ => lead,
     };
+
+    // Services speak at once, and a sold car is fetched by appointment too: what was reached stays reached.
+    private LeadHistory Reached(string stage) => Array.IndexOf(Stages, stage) > Array.IndexOf(Stages, Stage) ? this with { Stage = stage } : this;
 }
