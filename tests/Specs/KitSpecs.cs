@@ -80,7 +80,7 @@ public sealed class KitSpecs
         var nobody = Deal.Decider with { Tags = _ => new Tags(LeadId) };
         object[] given = [Opened, Offered, new ContractSigned(StreamId, LeadId, Yuan(250_000), Noon)];
         Should.Throw<SpecFailed>(() => Spec.Of(nobody).Given([.. given, new VehicleDelivered(StreamId, LeadId, Some.CustomerId, Brand, Some.Dealer, "ES7", Personal("VIN"), Noon)]))
-            .Message.ShouldContain("names no subject");
+            .Message.ShouldContain("name no subject");
     }
 
     [Fact]

@@ -18,8 +18,8 @@ internal static class Laws
 
     /// <param name="isFact">Commands that tell what happened; told again, it happened again.</param>
     public static void Hold<TCommand, TState>(Decider<TCommand, TState> decider, Gen<TCommand> commands, Func<TCommand, bool>? isFact = null)
-        where TCommand : notnull => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(
-            Arb.From(commands.ListOf().Select(all => all.ToArray()), Shorter),
+        where TCommand : notnull => Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(
+            Arb.From(Gen.Choose(1, 14).SelectMany(count => commands.ArrayOf(count)), Shorter),
             all => Follow(decider, all, isFact ?? (_ => false))));
 
     private static void Follow<TCommand, TState>(Decider<TCommand, TState> decider, IEnumerable<TCommand> commands, Func<TCommand, bool> isFact)
