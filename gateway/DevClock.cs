@@ -26,8 +26,8 @@ internal static partial class DevClock
 
         var opened = new Lazy<ClockFile>(() => new ClockFile(path));
         var clock = app.MapGroup("/v1/dev/clock").WithMetadata(new Access(Area.Administration)).WithTags("gateway");
-        clock.MapGet("", (TimeProvider real) => Reading(real.GetUtcNow(), opened.Value.Ticks)).WithSummary("Reads the product clock.");
-        clock.MapPost("", [ProducesResponseType<ClockReading>(200)] (ClockMove move, TimeProvider real) => Advance(move, real.GetUtcNow(), opened.Value)).WithSummary("Moves the product clock forward.").ProducesProblem(400);
+        clock.MapGet("", (TimeProvider real) => Reading(real.GetUtcNow(), opened.Value.Ticks)).WithName("getDevClock").WithSummary("Reads the product clock.");
+        clock.MapPost("", [ProducesResponseType<ClockReading>(200)] (ClockMove move, TimeProvider real) => Advance(move, real.GetUtcNow(), opened.Value)).WithName("postDevClock").WithSummary("Moves the product clock forward.").ProducesProblem(400);
     }
 
     private static IResult Advance(ClockMove move, DateTimeOffset real, ClockFile file) =>

@@ -15,6 +15,7 @@ internal sealed class ExternalTokens
 
     private readonly ConcurrentDictionary<KeyHash, Caller> _callers = new();
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+    private readonly ConfigurationManager<OpenIdConnectConfiguration> _keys;
     private readonly TokenValidationParameters _rules;
     private readonly ExternalIdentity _provider;
     private readonly InternalTokens _tokens;
@@ -23,10 +24,11 @@ internal sealed class ExternalTokens
     public ExternalTokens(ExternalIdentity provider, InternalTokens tokens, bool allowHttp)
     {
         (_provider, _tokens) = (provider, tokens);
+        _keys = new(
+            provider.Authority + "/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = !allowHttp });
         _rules = new()
         {
-            ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
-                provider.Authority + "/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = !allowHttp }),
+            ConfigurationManager = _keys,
             ValidAudience = provider.Audience,
             ClockSkew = TimeSpan.FromSeconds(30),
             // Public-key signatures only: an HMAC made with the published key must not pass for one.
@@ -43,11 +45,20 @@ internal sealed class ExternalTokens
     /// <returns>The caller, or the problem to answer with.</returns>
     public async Task<(Caller? Caller, Problem? Problem)> Validate(string token, DateTimeOffset now)
     {
+        try
+        {
+            await _keys.GetConfigurationAsync(CancellationToken.None);
+        }
+        catch (InvalidOperationException)
+        {
+            // Without the provider's keys nobody can be told that a token is wrong.
+            return (null, Problem.ServiceUnavailable);
+        }
+
         var result = await _handler.ValidateTokenAsync(token, _rules);
         if (!result.IsValid)
         {
-            // Anything but a bad token means that the provider's keys could not be fetched.
-            return (null, result.Exception is SecurityTokenException or ArgumentException ? Problem.Unauthenticated : Problem.ServiceUnavailable);
+            return (null, Problem.Unauthenticated);
         }
 
         var claims = ((JsonWebToken)result.SecurityToken).Claims.ToLookup(claim => claim.Type, claim => claim.Value);

@@ -7,9 +7,6 @@ namespace Leads.Gateway;
 /// <summary>Takes what passed the door to its service and brings the answer back.</summary>
 internal static class Forwarding
 {
-    // A service that streams says something at least this often.
-    private static readonly ForwarderRequestConfig Ordinary = new() { ActivityTimeout = TimeSpan.FromSeconds(60) }, Streaming = new() { ActivityTimeout = Duplex.Idle };
-
     public static void AddForwarding(this WebApplicationBuilder builder)
     {
         builder.Services.AddHttpForwarder();
@@ -38,15 +35,15 @@ internal static class Forwarding
         var settings = app.Services.GetRequiredService<Settings>();
         foreach (var route in Route.All)
         {
-            var handler = Handler(route, settings.Services.GetValueOrDefault(route.Service), app.Services);
+            var handler = Handler(route, settings, app.Services);
             var endpoint = route.Methods is [] ? app.Map(route.Pattern, handler) : app.MapMethods(route.Pattern, route.Methods, handler);
             endpoint.WithMetadata(new Access(route.Area) { BodyLimit = route.BodyLimit, Patient = route.Streams }).ExcludeFromDescription();
         }
     }
 
-    private static RequestDelegate Handler(Route route, string? service, IServiceProvider services)
+    private static RequestDelegate Handler(Route route, Settings settings, IServiceProvider services)
     {
-        if (service is null)
+        if (settings.Services.GetValueOrDefault(route.Service) is not { } service)
         {
             return context => Problem.ServiceUnavailable.Write(context);
         }
@@ -63,7 +60,7 @@ internal static class Forwarding
 
         var forwarder = services.GetRequiredService<IHttpForwarder>();
         var client = services.GetRequiredService<HttpMessageInvoker>();
-        var config = route.Streams ? Streaming : Ordinary;
+        var config = new ForwarderRequestConfig { ActivityTimeout = route.Streams ? Duplex.Idle : settings.AnswerWithin };
         return async context =>
         {
             OnlyOurs(context.Request.Headers);

@@ -30,9 +30,9 @@ internal static partial class KeyEndpoints
     public static void MapKeys(this WebApplication app)
     {
         var keys = app.MapGroup("/v1/keys").WithMetadata(new Access(Area.Administration)).WithTags("gateway");
-        keys.MapGet("", List).WithSummary("Lists API keys, also revoked and expired ones.");
-        keys.MapPost("", Issue).WithSummary("Issues an API key and shows it, once. A client can have two live keys.").ProducesProblem(400).ProducesProblem(409);
-        keys.MapDelete("{id:guid}", Revoke).WithSummary("Revokes an API key; every gateway refuses it within three seconds.").ProducesProblem(404);
+        keys.MapGet("", List).WithName("getKeys").WithSummary("Lists API keys, also revoked and expired ones.");
+        keys.MapPost("", Issue).WithName("postKeys").WithSummary("Issues an API key and shows it, once. A client can have two live keys.").ProducesProblem(400).ProducesProblem(409);
+        keys.MapDelete("{id:guid}", Revoke).WithName("deleteKey").WithSummary("Revokes an API key; every gateway refuses it within three seconds.").ProducesProblem(404);
     }
 
     private static async Task<Ok<KeyPage>> List(ApiKeyTable table, CancellationToken cancel, Guid? after = null, int limit = 100)

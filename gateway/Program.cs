@@ -1,4 +1,5 @@
 using Leads.Gateway;
+using Leads.Hosting;
 
 if (args is not [])
 {
@@ -13,6 +14,7 @@ try
     builder.AddInternalTokens();
     builder.AddForwarding();
     builder.AddApiDocument();
+    builder.AddObservability("gateway", builder.Configuration["Leads:TraceFile"]);
 
     var app = builder.Build();
     app.UseShield();        // security headers and problem documents, whatever happens further in

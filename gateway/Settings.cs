@@ -8,13 +8,15 @@ namespace Leads.Gateway;
 /// <param name="Services">Base URL of each service.</param>
 /// <param name="ClockFile">Where the offset of the product clock is kept; used in Development only.</param>
 /// <param name="Limits">Requests a client may send, by role; "default" for the others.</param>
+/// <param name="AnswerWithin">How long a service that does not stream may be silent; seconds in the configuration.</param>
 internal sealed record Settings(
     string Postgres,
     string TokenSigningKey,
     FrozenDictionary<string, string> Services,
     string? ClockFile,
     ExternalIdentity? Oidc,
-    FrozenDictionary<string, Limit> Limits)
+    FrozenDictionary<string, Limit> Limits,
+    TimeSpan AnswerWithin)
 {
     public static Settings From(IConfiguration configuration)
     {
@@ -28,8 +30,14 @@ internal sealed record Settings(
                 ? new(Url(oidc.Path + ":Authority", authority), Required(configuration, "Oidc:Audience"),
                     oidc["ClientClaim"] ?? "sub", oidc["RoleClaim"] ?? "role", oidc["BrandClaim"] ?? "brand", oidc["DealerClaim"] ?? "dealer")
                 : null,
-            leads.GetSection("Limits").GetChildren().ToFrozenDictionary(l => l.Key, Limit.From, StringComparer.OrdinalIgnoreCase));
+            leads.GetSection("Limits").GetChildren().ToFrozenDictionary(l => l.Key, Limit.From, StringComparer.OrdinalIgnoreCase),
+            TimeSpan.FromSeconds(Positive(leads, "AnswerWithin") ?? 60));
     }
+
+    /// <exception cref="Misconfigured">The value is not a positive number.</exception>
+    public static int? Positive(IConfigurationSection section, string name) => section[name] is not { Length: > 0 } value ? null
+        : int.TryParse(value, out var number) && number > 0 ? number
+        : throw new Misconfigured($"{section.Path}:{name} is not a positive number");
 
     /// <exception cref="Misconfigured">The value is missing.</exception>
     public static string Required(IConfiguration configuration, string name) =>
@@ -50,12 +58,8 @@ internal sealed record Limit(int PerSecond, int Burst)
 
     public static Limit From(IConfigurationSection section)
     {
-        var perSecond = Number("PerSecond") ?? Default.PerSecond;
-        return new(perSecond, Number("Burst") ?? 2 * perSecond);
-
-        int? Number(string name) => section[name] is not { } value ? null
-            : int.TryParse(value, out var number) && number > 0 ? number
-            : throw new Misconfigured($"{section.Path}:{name} is not a positive number");
+        var perSecond = Settings.Positive(section, "PerSecond") ?? Default.PerSecond;
+        return new(perSecond, Settings.Positive(section, "Burst") ?? 2 * perSecond);
     }
 }
 

@@ -62,6 +62,9 @@ internal sealed class GatewayDownstream : IAsyncDisposable
             case "drop":
                 http.Abort();
                 return;
+            case "sleep":
+                await Task.Delay(TimeSpan.FromSeconds(20), http.RequestAborted);
+                return;
             case "half":
                 http.Response.ContentLength = 100;
                 await http.Response.WriteAsync("half");

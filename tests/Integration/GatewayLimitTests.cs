@@ -143,6 +143,16 @@ public sealed class GatewayLimitTests(GatewayWorld world)
     }
 
     [Fact]
+    public async Task A_service_that_says_nothing_is_a_504()
+    {
+        await using var hasty = await world.Start(("Leads__AnswerWithin", "1"));
+        var answer = await hasty.Post("/v1/deals/1?do=sleep", world.Keys["admin"], "{}");
+        answer.Status.ShouldBe(504);
+        answer.Problem().ShouldBe("timeout");
+        answer.Header("Retry-After").ShouldBe("1");
+    }
+
+    [Fact]
     public async Task An_answer_that_breaks_off_is_not_passed_off_as_whole() =>
         await Should.ThrowAsync<HttpRequestException>(() => Gateway.Get("/v1/deals/1?do=half", world.Keys["admin"]));
 
