@@ -26,6 +26,7 @@ public static class LeadBatch
     public static async Task Receive(HttpContext http, Caller by, Intake intake, CancellationToken cancel)
     {
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        http.Response.ContentType = "application/x-ndjson";
         var lines = new Lines(http.Request.BodyReader);
         var waiting = new List<(int Number, byte[] Bytes)>();
         while (true)
@@ -42,7 +43,6 @@ public static class LeadBatch
                 continue;
             }
 
-            http.Response.ContentType = "application/x-ndjson";
             foreach (var chunk in waiting.Chunk(ChunkLines))
             {
                 await Answer(http.Response.BodyWriter, chunk, by, intake, cancel);
