@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Leads.EventStore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -23,6 +25,8 @@ public static class Observability
             return;
         }
 
+        // The server's spans are named by method and route only when asked.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         var resource = ResourceBuilder.CreateDefault().AddService(service, serviceNamespace: "leads");
         builder.Services.AddSingleton(_ =>
         {
@@ -71,7 +75,7 @@ public static class Observability
     /// <summary>One JSON line a span, appended; several processes may share a file.</summary>
     private sealed class TraceFile(string path, string service) : BaseExporter<Activity>
     {
-        private readonly FileStream _file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        private readonly FileStream _file = new(Append(path), FileAccess.Write, bufferSize: 0);
 
         public override ExportResult Export(in Batch<Activity> batch)
         {
@@ -96,7 +100,6 @@ public static class Observability
                 _file.Write([.. line, (byte)'\n']);
             }
 
-            _file.Flush();
             return ExportResult.Success;
         }
 
@@ -105,5 +108,16 @@ public static class Observability
             _file.Dispose();
             base.Dispose(disposing);
         }
+
+        // .NET's FileMode.Append begins at the end but does not stay there: processes would write over each other's lines.
+        private static SafeFileHandle Append(string path)
+        {
+            const int writeOnly = 1, create = 0x40, append = 0x400, closeOnExec = 0x80000;
+            var handle = new SafeFileHandle(Open(path, writeOnly | create | append | closeOnExec, Convert.ToInt32("644", 8)), ownsHandle: true);
+            return handle.IsInvalid ? throw new IOException($"{path} cannot be opened (errno {Marshal.GetLastPInvokeError()}).") : handle;
+        }
+
+        [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+        private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, int mode);
     }
 }
