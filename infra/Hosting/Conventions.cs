@@ -21,9 +21,16 @@ public sealed class Conventions(RequestDelegate next, Tokens tokens, TimeProvide
             }
 
             await next(http);
-            if (http.Response is { StatusCode: 404 or 405, HasStarted: false } && http.GetEndpoint() is null)
+            // Routing answers by itself, and says nothing.
+            if (http.Response is { StatusCode: 404 or 405 or 415, HasStarted: false, ContentType: null })
             {
-                await Problems.Write(http, http.Response.StatusCode, "no-such-route", "There is nothing here.");
+                var (code, detail) = http.Response.StatusCode switch
+                {
+                    405 => ("method-not-allowed", "This method is not allowed here."),
+                    415 => ("unsupported-media-type", "This content type is not understood here."),
+                    _ => ("no-such-route", "There is nothing here."),
+                };
+                await Problems.Write(http, http.Response.StatusCode, code, detail);
             }
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)

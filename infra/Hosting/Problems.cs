@@ -113,6 +113,8 @@ public static partial class Problems
         BadHttpRequestException { StatusCode: 415 } => (415, "unsupported-media-type", "Send application/json.", null),
         BadHttpRequestException { InnerException: JsonException json } => (400, "invalid", "The request is not valid.", Errors(json)),
         JsonException json => (400, "invalid", "The request is not valid.", Errors(json)),
+        BadHttpRequestException { StatusCode: 400 } bad when bad.Message.EndsWith("from body.", StringComparison.Ordinal) =>
+            (400, "invalid", "The request is not valid.", [new FieldError("", "required", "Send a JSON document.")]),
         BadHttpRequestException bad => (bad.StatusCode, "bad-request", "The request could not be read.", null),
         PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire } =>
             (400, "invalid", "The request is not valid.", [new FieldError("", "wrong-character", "Text must not contain U+0000.")]),
@@ -128,9 +130,9 @@ public static partial class Problems
             return [.. MemberName().Matches(missing.Groups[1].Value).Select(m => new FieldError($"{path}/{m.Groups[1].Value}", "required", "This member is required."))];
         }
 
-        if (UnknownMember().Match(e.Message) is { Success: true } unknown)
+        if (e.Message.Contains("could not be mapped", StringComparison.Ordinal))
         {
-            return [new FieldError($"{path}/{unknown.Groups[1].Value}", "unknown-member", "There is no such member.")];
+            return [new FieldError(path, "unknown-member", "There is no such member.")];
         }
 
         return e.Message.Contains("could not be converted", StringComparison.Ordinal) || e.Message.Contains("null", StringComparison.Ordinal)
@@ -149,7 +151,4 @@ public static partial class Problems
 
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex MemberName();
-
-    [GeneratedRegex("property '([^']+)' could not be mapped")]
-    private static partial Regex UnknownMember();
 }
