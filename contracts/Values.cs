@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Leads.Contracts;
 
 /// <summary>An amount of money in minor units (CNY: fen), never floating point.</summary>
 /// <param name="MinorUnits">Amount in the currency's minor unit.</param>
 /// <param name="Currency">ISO 4217 code.</param>
+[method: JsonConstructor] // A struct would be read by its setters otherwise, and a missing currency be none.
 public readonly record struct Money(long MinorUnits, string Currency)
 {
     public override string ToString() => $"{MinorUnits} {Currency}";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -173,7 +174,9 @@ public static class OpenApiConventions
         }
         else if (type.IsEnum)
         {
+            // The list itself, also when it is first met as nullable: then whoever refers to it says so.
             schema.Type ??= JsonSchemaType.String;
+            schema.Enum = [.. Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(value, type, context.JsonTypeInfo.Options)!)];
         }
 
         if (schema.Metadata is not { } metadata || !metadata.TryGetValue("x-schema-id", out var known) || known is not string { Length: > 0 } id)
@@ -183,10 +186,10 @@ public static class OpenApiConventions
 
         schema.Description = DocComments.Of(type);
         schema.AdditionalPropertiesAllowed = true;
-        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+        if (context.JsonTypeInfo.Options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } value)
         {
             var nullability = new NullabilityInfoContext();
-            foreach (var member in context.JsonTypeInfo.Properties)
+            foreach (var member in value.Properties)
             {
                 if (member.AttributeProvider is PropertyInfo property && nullability.Create(property).ReadState == NullabilityState.Nullable)
                 {
@@ -194,7 +197,7 @@ public static class OpenApiConventions
                 }
             }
 
-            members[id] = context.JsonTypeInfo.Properties
+            members[id] = value.Properties
                 .Select(member => (member.Name, Text: member.AttributeProvider is MemberInfo property ? DocComments.Of(property) : null))
                 .Where(member => member.Text is not null).ToDictionary(member => member.Name, member => member.Text!);
         }

@@ -30,12 +30,12 @@ public sealed class DealerFeed(EventStore.EventStore store, Feed log)
         var events = by.Dealer is { } dealer
             ? await OfDealer(dealer, after, mark, limit, cancel)
             : await log.Read(
-                "where e.seq_id > $1 and e.seq_id <= $2 and ($3 is null or e.headers ->> 'brand' = $3) order by e.seq_id limit $4",
+                "where e.seq_id > $1 and e.seq_id <= $2 and e.headers ->> 'brand' = coalesce($4, e.headers ->> 'brand') order by e.seq_id limit $3",
                 cancel,
                 new NpgsqlParameter<long> { TypedValue = after },
                 new NpgsqlParameter<long> { TypedValue = mark },
-                new() { Value = (object?)by.Brand ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Varchar },
-                new NpgsqlParameter<int> { TypedValue = limit });
+                new NpgsqlParameter<int> { TypedValue = limit },
+                new() { Value = (object?)by.Brand ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Varchar });
         return (events, events.Count == limit ? events[^1].Position : Math.Max(after, mark));
     }
 

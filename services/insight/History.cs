@@ -1,6 +1,6 @@
+using System.Globalization;
 using Leads.EventStore;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Leads.Insights;
 
@@ -11,36 +11,45 @@ public sealed class History(Feed log)
     public async Task<(IReadOnlyList<StoredEvent> Events, long Next)> Page(Query query, string? brand, long after, int limit, CancellationToken cancel)
     {
         var mark = await log.HighWater(cancel);
-        var events = await log.Read(
-            """
-            where e.seq_id > $1 and e.seq_id <= $2
-              and ($3 is null or e.timestamp >= $3) and ($4 is null or e.timestamp < $4)
-              and ($5 is null or e.type = $5) and ($6 is null or e.headers ->> 'lead' = $6) and ($7 is null or e.headers ->> 'brand' = $7)
-            order by e.seq_id limit $8
-            """,
-            cancel,
-            new NpgsqlParameter<long> { TypedValue = after },
-            new NpgsqlParameter<long> { TypedValue = mark },
-            Time(query.From), Time(query.To), Text(query.Type), Text(query.Lead?.ToString()), Text(brand),
-            new NpgsqlParameter<int> { TypedValue = limit });
+        // Only what was asked for stands in the statement, so that the planner can use the index that fits.
+        List<NpgsqlParameter> values = [new NpgsqlParameter<long> { TypedValue = after }, new NpgsqlParameter<long> { TypedValue = mark }, new NpgsqlParameter<int> { TypedValue = limit }];
+        var conditions = "e.seq_id > $1 and e.seq_id <= $2";
+        And("e.timestamp >= {0}", Time(query.From));
+        And("e.timestamp < {0}", Time(query.To));
+        And("e.type = {0}", Text(query.Type));
+        And("e.headers ->> 'lead' = {0}", Text(query.Lead?.ToString()));
+        And("e.headers ->> 'brand' = {0}", Text(brand));
+        var events = await log.Read($"where {conditions} order by e.seq_id limit $3", cancel, [.. values]);
         return (events, events.Count == limit ? events[^1].Position : Math.Max(after, mark));
+
+        void And(string condition, NpgsqlParameter? value)
+        {
+            if (value is not null)
+            {
+                values.Add(value);
+                conditions += $" and {string.Format(CultureInfo.InvariantCulture, condition, $"${values.Count}")}";
+            }
+        }
     }
 
     /// <summary>All events of one lead, of every service, up to a moment by one of the two clocks, in that clock's order.</summary>
     public async Task<IReadOnlyList<StoredEvent>> OfLead(Guid lead, string? brand, DateTimeOffset? asOf, Clock clock, CancellationToken cancel)
     {
-        var events = await log.Read(
-            "where e.headers ->> 'lead' = $1 and ($2 is null or e.headers ->> 'brand' = $2) order by e.seq_id",
-            cancel, Text(lead.ToString()), Text(brand));
+        var events = await log.Read("where e.headers ->> 'lead' = $1 order by e.seq_id", cancel, Text(lead.ToString())!);
+        if (brand is not null && events.Any(e => e.Headers.Brand != brand))
+        {
+            return [];
+        }
+
         var until = asOf ?? DateTimeOffset.MaxValue;
         return clock == Clock.Recorded
             ? [.. events.Where(e => e.Recorded <= until)]
             : [.. events.Where(e => e.Headers.At <= until).OrderBy(e => e.Headers.At)];
     }
 
-    private static NpgsqlParameter Time(DateTimeOffset? time) => new() { Value = (object?)time?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+    private static NpgsqlParameter<DateTime>? Time(DateTimeOffset? time) => time is null ? null : new() { TypedValue = time.Value.UtcDateTime };
 
-    private static NpgsqlParameter Text(string? text) => new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar };
+    private static NpgsqlParameter<string>? Text(string? text) => text is null ? null : new() { TypedValue = text };
 }
 
 /// <summary>Which events of history.</summary>

@@ -1,0 +1,206 @@
+using System.Security.Cryptography;
+using System.Text;
+using Leads.Aftercare;
+using Leads.Appointments;
+using Leads.Contracts;
+using Leads.Deals;
+using Leads.EventStore;
+using Leads.Hosting;
+using Leads.LeadIntake;
+using Leads.Messaging;
+using Leads.Qualification;
+
+namespace Leads.Rules;
+
+/// <summary>An event as it might have been, with every member set, and what stands beside it.</summary>
+/// <param name="Event">The record.</param>
+/// <param name="Sequence">Its place in its stream.</param>
+/// <param name="Actor">Who did it.</param>
+/// <param name="Because">Name of the event of another service that it answers.</param>
+internal sealed record Sample(object Event, long Sequence, string Actor, string? Because = null)
+{
+    public EventType Type { get; } = EventTypes.Published.Of(Event.GetType());
+
+    /// <summary>The stream: every event's first member.</summary>
+    public Guid Stream => (Guid)Event.GetType().GetProperties()[0].GetValue(Event)!;
+
+    /// <summary>The event as it travels: exactly what a dealer's queue would hold.</summary>
+    public byte[] Message()
+    {
+        var at = Type.At(Event);
+        var recorded = at.ToUniversalTime().AddMilliseconds(412);
+        var headers = new EventHeaders(
+            Member<Guid?>("LeadId") ?? Samples.Customer, at, Actor,
+            Type.Type.Name.StartsWith("Customer", StringComparison.Ordinal) ? null : Samples.Dealer, Samples.Brand, Samples.Customer, $"00-{Samples.Trace}-{Hash()[..16]}-01");
+        return CloudEvent.Write(
+            new StoredEvent(1, Id(), Stream, Sequence, Type.Name, Wire.Data(Event), recorded, Archive.Headers(headers), Samples.Trace, Because is null ? null : Samples.Of(Because).Id().ToString()),
+            Type.Publisher, EventTypes.Published);
+    }
+
+    /// <summary>A UUIDv7 of the moment whose random part follows from the name, so that the same sample always gives the same file.</summary>
+    private Guid Id()
+    {
+        var bytes = Convert.FromHexString(Hash()).AsSpan(0, 16).ToArray();
+        Guid.CreateVersion7(Type.At(Event)).ToByteArray(bigEndian: true).AsSpan(0, 6).CopyTo(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x70);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    private string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Type.Name)));
+
+    private T? Member<T>(string name) => (T?)Event.GetType().GetProperty(name)?.GetValue(Event);
+}
+
+/// <summary>
+/// One example of every event, told as the story of one customer, and commands that lead through every state. An event or a
+/// command without an example is a red test.
+/// </summary>
+internal static class Samples
+{
+    public const string Brand = "XINGHE";
+    public const string Dealer = "D001";
+    public const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    private const string Hq = "hq-xinghe";
+    private const string Consultant = "consultant-D001";
+    private const string ExternalId = "DCAD-20260105-000017";
+
+    public static readonly Guid Customer = new("019b8bd8-5c40-7a31-9d02-6f1b2c4e8a10");
+    public static readonly Guid Lead = LeadDocument.LeadId(Hq, ExternalId);
+    private static readonly Guid Appointment = new("019b8c1e-2f80-7c55-8b3e-0d9a7e61f2c4");
+
+    private static readonly DateTimeOffset Monday = new(2026, 1, 5, 9, 7, 5, TimeSpan.FromHours(8));
+    private static readonly DateTimeOffset FirstCall = new(2026, 1, 5, 10, 2, 30, TimeSpan.FromHours(8));
+    private static readonly DateTimeOffset Saturday = new(2026, 1, 10, 14, 0, 0, TimeSpan.FromHours(8));
+    private static readonly DateTimeOffset Delivery = new(2026, 1, 24, 10, 30, 0, TimeSpan.FromHours(8));
+
+    private static readonly Interest Interest = new("ES7", "长续航版", "极光白", new DateOnly(2026, 1, 28), Yuan(260_000), "loan");
+    private static readonly Consent Consent = new(["contact", "dealer_transfer", "marketing"], Monday.AddMinutes(-4), "form:es7-launch-v3#checkbox2");
+    private static readonly Person Person = new("王伟", "先生", "138 1234 5678");
+
+    private static readonly LeadReceived Received = new(
+        Lead, Customer, Hq, ExternalId, Brand, LeadSource.HqDispatched, "autohome", "2026Q1-xinghe-es7-launch",
+        Interest, "武汉", "江岸区", Personal<Person>.Of(Person), Consent, Monday);
+
+    public static IReadOnlyList<Sample> Events { get; } =
+    [
+        new(new CustomerRegistered(Customer, Brand, Text("王伟"), Text("先生"), Text("+8613812345678"), PhoneKind.Mobile, Monday), 1, Hq),
+        new(Received, 1, Hq),
+        new(new LeadDispatched(Lead, Customer, Brand, Dealer, DispatchRule.City, Interest, Monday.AddSeconds(2)), 2, Hq),
+        new(new CaseOpened(CaseReactions.CaseOf(Lead), Lead, Customer, Brand, Dealer, Monday.AddSeconds(2)), 1, "qualification", "lead_dispatched"),
+        new(new NextActionPlanned(CaseReactions.CaseOf(Lead), Lead, "first_call", Monday.AddHours(2).AddSeconds(2), Monday.AddSeconds(2)), 2, "qualification", "lead_dispatched"),
+        new(new ContactRecorded(
+            CaseReactions.CaseOf(Lead), Lead, ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Connected, 245,
+            Text("想周末带太太来看车"), FirstCall), 3, Consultant),
+        new(new NextActionOverdue(CaseReactions.CaseOf(Lead), Lead, "send_offer", FirstCall.AddDays(1), FirstCall.AddDays(1).AddSeconds(1)), 5, "qualification"),
+        new(new InvitationOpened(InvitationReactions.InvitationOf(Lead), Lead, Customer, Brand, Dealer, Monday.AddSeconds(2)), 1, "appointment", "lead_dispatched"),
+        new(new AppointmentBooked(Appointment, Lead, Customer, Brand, Dealer, AppointmentType.TestDrive, Saturday, FirstCall.AddMinutes(5)), 1, Consultant),
+        new(new AppointmentConfirmed(Appointment, Lead, Saturday.AddDays(-1)), 2, Consultant),
+        new(new AppointmentMissed(Appointment, Lead, Saturday.AddHours(3)), 3, Consultant),
+        new(new AppointmentCancelled(Appointment, Lead, CancelledBy.Customer, "family_matter", Saturday.AddHours(-5)), 3, Consultant),
+        new(new VisitArrived(Appointment, Lead, Customer, Brand, Dealer, AppointmentType.TestDrive, "test_drive", Saturday.AddMinutes(-6)), 3, Consultant),
+        new(new DealOpened(DealReactions.DealOf(Lead), Lead, Customer, Brand, Dealer, Saturday.AddMinutes(-6)), 1, "deal", "visit_arrived"),
+        new(new ProposalMade(DealReactions.DealOf(Lead), Lead, "ES7", Yuan(259_800), Saturday.AddHours(1)), 2, Consultant),
+        new(new ConcessionGiven(DealReactions.DealOf(Lead), Lead, Yuan(3_000), "signs today", Saturday.AddHours(1).AddMinutes(20)), 3, Consultant),
+        new(new ContractSigned(DealReactions.DealOf(Lead), Lead, Yuan(256_800), Saturday.AddHours(2)), 4, Consultant),
+        new(new VehicleDelivered(DealReactions.DealOf(Lead), Lead, Customer, Brand, Dealer, "ES7", Text("LXHES7A10T0000017"), Delivery), 5, Consultant),
+        new(new DealLost(DealReactions.DealOf(Lead), Lead, "price", "waits_for_subsidy", "BYD", Saturday.AddDays(3)), 5, Consultant),
+        new(new OwnershipOpened(OwnershipReactions.OwnershipOf(Lead), Lead, Customer, Brand, Dealer, "ES7", Delivery), 1, "aftercare", "vehicle_delivered"),
+        new(new TouchPlanned(OwnershipReactions.OwnershipOf(Lead), Lead, Touch.H48, Delivery.AddHours(48), Delivery), 2, "aftercare", "vehicle_delivered"),
+        new(new TouchDue(OwnershipReactions.OwnershipOf(Lead), Lead, Touch.H48, Delivery.AddHours(48)), 6, "aftercare"),
+        new(new TouchMade(OwnershipReactions.OwnershipOf(Lead), Lead, Touch.H48, ContactChannel.Phone, ContactResult.Connected, Text("一切都好，问了充电桩安装"), Delivery.AddHours(49)), 7, Consultant),
+        new(new CustomerAccessed(Customer, Consultant, Roles.Consultant, FirstCall.AddMinutes(-1)), 2, Consultant),
+        new(new CustomerErased(Customer, Brand, [Dealer], Delivery.AddYears(2)), 3, Hq),
+    ];
+
+    /// <summary>Every aggregate, with commands that lead through all its states and into every refusal.</summary>
+    public static IReadOnlyList<Aggregate> Aggregates { get; } =
+    [
+        Aggregate.Of("lead-intake", LeadIntake.Customer.Decider, CustomerCommands()),
+        Aggregate.Of("lead-intake", LeadIntake.Lead.Decider, LeadCommands()),
+        Aggregate.Of("qualification", Case.Decider, CaseCommands()),
+        Aggregate.Of("appointment", Invitation.Decider, InvitationCommands()),
+        Aggregate.Of("appointment", Appointments.Appointment.Decider, AppointmentCommands()),
+        Aggregate.Of("deal", Deal.Decider, DealCommands()),
+        Aggregate.Of("aftercare", Ownership.Decider, OwnershipCommands()),
+    ];
+
+    public static Sample Of(string name) => Events.First(sample => sample.Type.Name == name);
+
+    private static IEnumerable<Customer.Command> CustomerCommands() =>
+    [
+        new LeadIntake.Customer.Command.Register(Customer, Brand, "王伟", "先生", "+8613812345678", PhoneKind.Mobile, Monday),
+        new LeadIntake.Customer.Command.RecordAccess(Consultant, Roles.Consultant, FirstCall),
+        new LeadIntake.Customer.Command.Erase([Dealer], Delivery),
+    ];
+
+    private static IEnumerable<Lead.Command> LeadCommands() =>
+    [
+        new LeadIntake.Lead.Command.Receive(Received, (Dealer, DispatchRule.City), Monday),
+        new LeadIntake.Lead.Command.Receive(Received, null, Monday),
+    ];
+
+    private static IEnumerable<Case.Command> CaseCommands()
+    {
+        var call = new Case.Command.RecordContact(
+            ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Connected, 245, "想周末来看车", new NextAction("send_offer", FirstCall.AddDays(1)), FirstCall);
+        return
+        [
+            new Case.Command.OpenCase(CaseReactions.CaseOf(Lead), Lead, Customer, Brand, Dealer, Monday),
+            call,
+            call with { Next = null },
+            call with { Next = new NextAction("send_offer", FirstCall) },
+            call with { Result = ContactResult.NoAnswer },
+            call with { DurationSeconds = -1 },
+            new Case.Command.MarkOverdue(Monday, Monday),
+        ];
+    }
+
+    private static IEnumerable<Invitation.Command> InvitationCommands() =>
+        [new Invitation.Command.OpenInvitation(InvitationReactions.InvitationOf(Lead), Lead, Customer, Brand, Dealer, Monday)];
+
+    private static IEnumerable<Appointments.Appointment.Command> AppointmentCommands()
+    {
+        var book = new Appointments.Appointment.Command.Book(Appointment, Lead, Customer, Brand, Dealer, AppointmentType.TestDrive, Saturday, FirstCall);
+        return
+        [
+            book,
+            book with { ScheduledAt = FirstCall },
+            new Appointments.Appointment.Command.Confirm(Saturday.AddDays(-1)),
+            new Appointments.Appointment.Command.Arrive("test_drive", Saturday),
+            new Appointments.Appointment.Command.Arrive(" ", Saturday),
+            new Appointments.Appointment.Command.Miss(Saturday.AddHours(3)),
+            new Appointments.Appointment.Command.Cancel(CancelledBy.Customer, "family_matter", Saturday),
+            new Appointments.Appointment.Command.Cancel(CancelledBy.Dealer, "", Saturday),
+        ];
+    }
+
+    private static IEnumerable<Deal.Command> DealCommands() =>
+    [
+        new Deal.Command.OpenDeal(DealReactions.DealOf(Lead), Lead, Customer, Brand, Dealer, Saturday),
+        new Deal.Command.Propose("ES7", Yuan(259_800), Saturday),
+        new Deal.Command.Propose("ES7", Yuan(0), Saturday),
+        new Deal.Command.Propose("ES7", new Money(100, "yuan"), Saturday),
+        new Deal.Command.Propose(" ", Yuan(259_800), Saturday),
+        .. new[] { 3_000, 2_000, 1_000, 500, 0, 300_000 }.Select(amount => new Deal.Command.GiveConcession(Yuan(amount), "signs today", Saturday)),
+        new Deal.Command.GiveConcession(Yuan(100), "", Saturday),
+        new Deal.Command.GiveConcession(new Money(100_00, "EUR"), "signs today", Saturday),
+        new Deal.Command.Sign(Saturday),
+        new Deal.Command.Deliver("LXHES7A10T0000017", Delivery),
+        new Deal.Command.Lose("price", "waits_for_subsidy", "BYD", Saturday),
+        new Deal.Command.Lose("", null, null, Saturday),
+    ];
+
+    private static IEnumerable<Ownership.Command> OwnershipCommands() =>
+    [
+        new Ownership.Command.OpenOwnership(OwnershipReactions.OwnershipOf(Lead), Lead, Customer, Brand, Dealer, "ES7", Delivery),
+        .. Enum.GetValues<Touch>().Select(touch => new Ownership.Command.FallDue(touch, Delivery)),
+        .. Enum.GetValues<Touch>().Select(touch => new Ownership.Command.RecordTouch(touch, ContactChannel.Phone, ContactResult.Connected, "一切都好", Delivery)),
+        new Ownership.Command.RecordTouch(null, ContactChannel.Phone, ContactResult.Connected, null, Delivery),
+    ];
+
+    private static Money Yuan(long yuan) => new(yuan * 100, "CNY");
+
+    private static Personal<string> Text(string value) => Personal<string>.Of(value);
+}
