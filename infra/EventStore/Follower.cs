@@ -12,11 +12,13 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
     /// <summary>First half of the election lock's key; the second is a hash of the name.</summary>
     private const int ElectionLocks = 0x4C454144;
 
+    private int _failures;
+
     /// <summary>Most events in one batch.</summary>
     public int BatchSize { get; init; } = 500;
 
     /// <summary>How often to look when nothing rings.</summary>
-    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Called when a round failed; the loop goes on.</summary>
     public Action<string, Exception> OnError { get; init; } = (_, _) => { };
@@ -28,13 +30,12 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
     /// <summary>Follows until cancelled. No failure ends it: it waits a moment and stands for election again.</summary>
     public async Task Run(CancellationToken stop)
     {
-        var pause = TimeSpan.FromMilliseconds(100);
         while (!stop.IsCancellationRequested)
         {
+            var pause = 100.0;
             try
             {
                 await Lead(stop);
-                pause = TimeSpan.FromMilliseconds(100);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -44,10 +45,13 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
             {
                 Status = Status with { Leads = false, Error = e.Message };
                 OnError(name, e);
-                pause = e is LeadLost ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromMilliseconds(Math.Min(pause.TotalMilliseconds * 2, 5000));
+                if (e is not LeadLost)
+                {
+                    pause = Math.Min(pause * Math.Pow(2, ++_failures), 5000);
+                }
             }
 
-            await Task.WhenAny(Task.Delay(pause, CancellationToken.None), Task.Delay(Timeout.Infinite, stop));
+            await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(pause), CancellationToken.None), Task.Delay(Timeout.Infinite, stop));
         }
     }
 
@@ -104,11 +108,22 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
             return false;
         }
 
+        // Before digesting: a follower that is stuck must show its lag.
+        Status = Status with { HighWater = mark };
         var events = await feed.Read(leadership.Position, mark, BatchSize, stop);
         var started = Stopwatch.GetTimestamp();
         leadership.Next = events.Count < BatchSize ? mark : events[^1].Position;
-        await digest(leadership, events, stop);
+        try
+        {
+            await digest(leadership, events, stop);
+        }
+        catch (PostgresException e) when (e.SqlState == "LE004")
+        {
+            throw new LeadLost(e.MessageText);
+        }
+
         leadership.Position = leadership.Next;
+        _failures = 0;
         Telemetry.FeedBatch.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new("service", store.Service), new("follower", name));
         Status = new FollowerStatus(true, leadership.Position, mark, store.Clock.GetTimestamp(), null);
         return true;

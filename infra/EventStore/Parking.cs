@@ -102,14 +102,21 @@ public static class Parking
     /// </summary>
     /// <param name="digest">Digests one event; its statements go into the transaction that takes the event off the list.</param>
     /// <param name="retryAt">When to try again by itself after so many attempts; null leaves it to an operator.</param>
+    /// <param name="first">What has to be locked before the event is.</param>
     /// <returns>How many events were digested.</returns>
     public static async Task<int> Requeue(
-        NpgsqlDataSource database, string consumer, Guid lead, Func<ParkedEvent, NpgsqlConnection, Task> digest, Func<int, DateTimeOffset?> retryAt, CancellationToken cancel)
+        NpgsqlDataSource database, string consumer, Guid lead, Func<ParkedEvent, NpgsqlConnection, Task> digest, Func<int, DateTimeOffset?> retryAt, CancellationToken cancel,
+        Func<NpgsqlConnection, Task>? first = null)
     {
         for (var done = 0; ; done++)
         {
             await using var connection = await database.OpenConnectionAsync(cancel);
             await using var transaction = await connection.BeginTransactionAsync(cancel);
+            if (first is not null)
+            {
+                await first(connection);
+            }
+
             if (await Next(connection, consumer, lead, cancel) is not { } next)
             {
                 return done;

@@ -12,16 +12,19 @@ public sealed class PersonalData(NpgsqlDataSource database, PersonalDataKeys key
 {
     private const int CacheLimit = 50_000;
 
+    /// <summary>How long a key is used for sealing before the database is asked again whether it was destroyed, perhaps by another replica.</summary>
+    private static readonly TimeSpan Trusted = TimeSpan.FromMinutes(1);
+
     // Only for sealing: reading always asks the database, so that a destroyed key is gone at once on every replica.
-    private readonly ConcurrentDictionary<Guid, DataKey> _sealing = new();
+    private readonly ConcurrentDictionary<Guid, (DataKey Key, DateTimeOffset Until)> _sealing = new();
 
     /// <summary>The person's key for sealing, made if there is none; a new one is added to <paramref name="made"/> and must be stored with what it seals.</summary>
     /// <exception cref="SubjectErased">The key was destroyed.</exception>
     internal async ValueTask<DataKey> ForSealing(Guid subject, bool isNew, List<DataKey> made, CancellationToken cancel)
     {
-        if (_sealing.TryGetValue(subject, out var cached))
+        if (_sealing.TryGetValue(subject, out var cached) && clock.GetUtcNow() < cached.Until)
         {
-            return cached;
+            return cached.Key;
         }
 
         if (!isNew && await Wrapped(subject, cancel) is { Exists: true } stored)
@@ -75,7 +78,8 @@ public sealed class PersonalData(NpgsqlDataSource database, PersonalDataKeys key
             _sealing.Clear();
         }
 
-        return _sealing[subject] = key;
+        _sealing[subject] = (key, clock.GetUtcNow() + Trusted);
+        return key;
     }
 
     private async Task<(bool Exists, byte[]? Key)> Wrapped(Guid subject, CancellationToken cancel)

@@ -24,6 +24,7 @@ public sealed class Streams<TCommand, TState>(EventStore store, Decider<TCommand
     /// <param name="answer">What the caller will be told; stored under the Idempotency-Key when there is one.</param>
     /// <exception cref="Refused">The rules forbid it.</exception>
     /// <exception cref="Stale">The context's If-Match names another version.</exception>
+    /// <exception cref="IOException">The answer of the store was lost, and without an Idempotency-Key nobody knows what became of it.</exception>
     public async Task<Handled<TState>> Handle(
         Guid stream, TCommand command, Context context, CancellationToken cancel, Func<Handled<TState>, StoredAnswer>? answer = null)
     {
@@ -45,7 +46,7 @@ public sealed class Streams<TCommand, TState>(EventStore store, Decider<TCommand
                 }
                 catch (NpgsqlException e) when (e.IsTransient && e is not PostgresException && attempt <= 3)
                 {
-                    // The commit may have happened. Loading again finds its idempotency row, or the stream it left.
+                    // The commit may have happened. Loading again finds the answer given, or that it was heard.
                     await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt * attempt), store.Clock, cancel);
                 }
             }
@@ -101,7 +102,16 @@ public sealed class Streams<TCommand, TState>(EventStore store, Decider<TCommand
             unit.Answer(answer(handled));
         }
 
-        await unit.Commit(cancel);
+        try
+        {
+            await unit.Commit(cancel);
+        }
+        catch (NpgsqlException e) when (e.IsTransient && e is not PostgresException && context is { Once: null, Heard: null })
+        {
+            // It may have been done, and nothing would tell: trying again could do it twice.
+            throw new IOException("The store's answer was lost; whether it was done is unknown.", e);
+        }
+
         return handled;
     }
 }

@@ -92,6 +92,7 @@ public sealed class UnitOfWork
     /// <exception cref="WrongVersion">A stream is not at the expected version; nothing was written.</exception>
     /// <exception cref="AlreadyHeard">The event answered was heard before; nothing was written.</exception>
     /// <exception cref="HeardTooEarly">An earlier event of that stream is missing; nothing was written.</exception>
+    /// <exception cref="StillInFlight">A request with the same Idempotency-Key is being worked on; nothing was written.</exception>
     public async Task Commit(CancellationToken cancel)
     {
         await using var batch = _store.Database.CreateBatch();
@@ -114,12 +115,13 @@ public sealed class UnitOfWork
 
         List<DataKey> newKeys = [];
         Dictionary<Guid, DataKey>? sealing = null;
-        // One order for everybody: two units of work that share streams wait for each other instead of deadlocking.
-        _streams.Sort((a, b) => a.Stream.CompareTo(b.Stream));
-        var rows = new Rows(_streams.Sum(s => s.Events.Count));
-        for (var i = 0; i < _streams.Count; i++)
+        // One order for everybody: two units of work that share streams wait for each other instead of deadlocking. A stream
+        // named twice keeps its order.
+        var streams = _streams.OrderBy(s => s.Stream).ToList();
+        var rows = new Rows(streams.Sum(s => s.Events.Count));
+        for (var i = 0; i < streams.Count; i++)
         {
-            await Add(i, _streams[i]);
+            await Add(i, streams[i]);
         }
 
         if (newKeys.Count > 0)
@@ -127,9 +129,9 @@ public sealed class UnitOfWork
             batch.BatchCommands.Add(_store.Personal.Storing(newKeys));
         }
 
-        if (_streams.Count > 0)
+        if (streams.Count > 0)
         {
-            batch.BatchCommands.Add(_streams is [var only] ? rows.AppendTo(only, now) : rows.AppendTo(_streams, now));
+            batch.BatchCommands.Add(streams is [var only] ? rows.AppendTo(only, now) : rows.AppendTo(streams, now));
         }
 
         foreach (var command in _last)
@@ -165,14 +167,10 @@ public sealed class UnitOfWork
             // Claims run in the caller's order, so two may wait for each other; one is let through and the other comes again.
             throw new WrongVersion("Another request was in the way.", 0);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
-        {
-            throw new StillInFlight();
-        }
 
-        foreach (var (subject, key) in sealing ?? [])
+        foreach (var key in newKeys)
         {
-            _store.Personal.Remember(subject, key);
+            _store.Personal.Remember(key.Subject, key);
         }
 
         _store.Appended.Ring();
@@ -253,6 +251,7 @@ public sealed class UnitOfWork
             "LE002" => new AlreadyHeard(actual),
             "LE003" => new HeardTooEarly(actual),
             "LE004" => new LeadLost(e.MessageText),
+            "LE006" => new StillInFlight(),
             _ => e,
         };
     }

@@ -38,7 +38,13 @@ public static class ViewFollower
             }
         },
         _ => null,
-        cancel);
+        cancel,
+        // A batch that the live follower has in hand was folded from rows as they were before: it loses its lead and folds again.
+        async connection =>
+        {
+            await using var fence = new NpgsqlBatch(connection) { BatchCommands = { Sql.Command("update mt_event_progression set epoch = epoch + 1 where name = $1", Leadership.Row(view.Name)) } };
+            await fence.ExecuteNonQueryAsync(cancel);
+        });
 
     private static async Task Digest(EventStore store, View view, Leadership leadership, IReadOnlyList<StoredEvent> events, CancellationToken cancel)
     {

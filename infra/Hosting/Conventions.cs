@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Leads.EventStore;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Leads.Hosting;
@@ -15,6 +16,11 @@ public sealed class Conventions(RequestDelegate next, Tokens tokens, TimeProvide
     {
         try
         {
+            if (Activity.Current is { IsAllDataRequested: true } span && http.GetEndpoint() is RouteEndpoint route)
+            {
+                span.DisplayName = $"{http.Request.Method} {route.RoutePattern.RawText}";
+            }
+
             if (http.GetEndpoint()?.Metadata is { } endpoint && endpoint.GetMetadata<Commands.Open>() is null && !await Identify(http, endpoint))
             {
                 return;

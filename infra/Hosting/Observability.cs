@@ -25,7 +25,7 @@ public static class Observability
             return;
         }
 
-        // The server's spans are named by method and route only when asked.
+        // The server says in a span what was asked for only when told to.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         var resource = ResourceBuilder.CreateDefault().AddService(service, serviceNamespace: "leads");
         builder.Services.AddSingleton(_ =>

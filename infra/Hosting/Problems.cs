@@ -113,7 +113,7 @@ public static partial class Problems
         BadHttpRequestException { StatusCode: 415 } => (415, "unsupported-media-type", "Send application/json.", null),
         BadHttpRequestException { InnerException: JsonException json } => (400, "invalid", "The request is not valid.", Errors(json)),
         JsonException json => (400, "invalid", "The request is not valid.", Errors(json)),
-        BadHttpRequestException { StatusCode: 400 } bad when bad.Message.EndsWith("from body.", StringComparison.Ordinal) =>
+        BadHttpRequestException { StatusCode: 400 } bad when bad.Message.Contains("no body was provided", StringComparison.Ordinal) =>
             (400, "invalid", "The request is not valid.", [new FieldError("", "required", "Send a JSON document.")]),
         BadHttpRequestException bad => (bad.StatusCode, "bad-request", "The request could not be read.", null),
         PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire } =>

@@ -11,22 +11,25 @@ internal sealed class Publisher(Uri broker, string name, Func<IChannel, Cancella
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private volatile Session? _session;
 
-    public bool IsConnected => _session is { IsOpen: true };
+    public bool IsConnected => Channel is not null;
+
+    /// <summary>The open channel, if there is one.</summary>
+    public IChannel? Channel => _session is { IsOpen: true } open ? open.Channel : null;
 
     /// <summary>The open channel, or a new one: then everything it needs has been declared before.</summary>
     public async Task<IChannel> Connect(CancellationToken cancel)
     {
-        if (_session is { IsOpen: true } open)
+        if (Channel is { } open)
         {
-            return open.Channel;
+            return open;
         }
 
         await _connecting.WaitAsync(cancel);
         try
         {
-            if (_session is { IsOpen: true } opened)
+            if (Channel is { } opened)
             {
-                return opened.Channel;
+                return opened;
             }
 
             ThrowAway();

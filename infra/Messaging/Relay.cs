@@ -93,12 +93,25 @@ public sealed class Relay : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the broker on the spot: giving up would cost the lead and its growing pauses.</summary>
+    private async Task<IChannel> Connected(CancellationToken stop)
+    {
+        while (true)
+        {
+            if (_publisher.Channel is { } channel)
+            {
+                return channel;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), stop);
+        }
+    }
+
     private async Task Digest(Leadership leadership, IReadOnlyList<StoredEvent> events, CancellationToken stop)
     {
         if (events.Count > 0)
         {
-            var channel = await _publisher.Connect(stop);
-            var batch = new Batch(channel);
+            var batch = new Batch(await Connected(stop));
             await Task.WhenAll(events.GroupBy(e => e.Headers.Lead).Select(lead => PublishInOrder(lead, batch)));
             batch.ThrowIfFailed();
         }
@@ -155,6 +168,11 @@ public sealed class Relay : IAsyncDisposable
                 DeliveryMode = DeliveryModes.Persistent,
                 Headers = new Dictionary<string, object?> { [Topology.PartitionKey] = e.Headers.Lead.ToString() },
             };
+            if (route.Exchange == Topology.Exchange)
+            {
+                properties.Headers["CC"] = new List<object?> { Topology.Share(e.Headers.Lead) };
+            }
+
             if (traceParent is not null)
             {
                 properties.Headers["traceparent"] = traceParent;

@@ -6,7 +6,7 @@ namespace Leads.Messaging;
 /// <summary>A service that listens, and to whom.</summary>
 /// <param name="Service">Queue prefix: its queues are <c>SERVICE.0</c> … <c>SERVICE.n-1</c>.</param>
 /// <param name="HearsFrom">The publishing services it listens to.</param>
-/// <param name="Partitions">How many queues share its leads; at most so many replicas work at once. Drain the queues before changing it.</param>
+/// <param name="Partitions">How many queues share its leads (at most 64); so many replicas can work at once. Delete its queues, empty, before changing it.</param>
 public sealed record Listener(string Service, IReadOnlyList<string> HearsFrom, int Partitions = 4)
 {
     public string Queue(int partition) => $"{Service}.{partition.ToString(CultureInfo.InvariantCulture)}";
@@ -27,6 +27,11 @@ public sealed record Topology(IReadOnlyList<Listener> Listeners)
     /// <summary>Takes what no service listens to, so that it is not mistaken for a missing topology.</summary>
     public const string Unheard = "leads.unheard";
 
+    internal const string PartitionKey = "partitionkey";
+
+    /// <summary>Leads are dealt out to partitions in so many shares: the most partitions a listener can have.</summary>
+    private const int Shares = 64;
+
     /// <summary>Creates what is missing; throws when something exists in another shape.</summary>
     public async Task Declare(IChannel channel, CancellationToken cancel)
     {
@@ -44,13 +49,26 @@ public sealed record Topology(IReadOnlyList<Listener> Listeners)
         }
     }
 
+    /// <summary>
+    /// Which share of the leads this one belongs to. Who publishes says so beside the routing key, in header CC, which the broker
+    /// routes by as well: its own consistent-hash exchange deals the leads out anew whenever it restarts.
+    /// </summary>
+    public static string Share(Guid lead)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        lead.TryWriteBytes(bytes, bigEndian: true, out _);
+        return Share(bytes[15] % Shares);
+    }
+
+    private static string Share(int n) => $"share.{n.ToString("D2", CultureInfo.InvariantCulture)}";
+
     private static async Task Declare(IChannel channel, Listener listener, CancellationToken cancel)
     {
-        var partitions = $"{listener.Service}.partitions";
+        var shares = $"{listener.Service}.shares";
         await channel.QueueDeclareAsync(
             listener.Rejected, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancel);
         await channel.ExchangeDeclareAsync(
-            partitions, "x-consistent-hash", durable: true, arguments: new Dictionary<string, object?> { ["hash-header"] = PartitionKey }, cancellationToken: cancel);
+            shares, ExchangeType.Direct, durable: true, arguments: new Dictionary<string, object?> { ["alternate-exchange"] = Unheard }, cancellationToken: cancel);
         for (var n = 0; n < listener.Partitions; n++)
         {
             await channel.QueueDeclareAsync(
@@ -64,15 +82,17 @@ public sealed record Topology(IReadOnlyList<Listener> Listeners)
                     ["x-dead-letter-routing-key"] = listener.Rejected,
                 },
                 cancellationToken: cancel);
-            await channel.QueueBindAsync(listener.Queue(n), partitions, "1", cancellationToken: cancel);
         }
 
-        // Last, so that no lead is spread by a ring that is still growing.
+        for (var share = 0; share < Shares; share++)
+        {
+            await channel.QueueBindAsync(listener.Queue(share % listener.Partitions), shares, Share(share), noWait: true, cancellationToken: cancel);
+        }
+
+        // Last, so that nothing arrives before every share has its queue; it also waits for the bindings above.
         foreach (var publisher in listener.HearsFrom)
         {
-            await channel.ExchangeBindAsync(partitions, Exchange, $"{publisher}.*", cancellationToken: cancel);
+            await channel.ExchangeBindAsync(shares, Exchange, $"{publisher}.*", cancellationToken: cancel);
         }
     }
-
-    internal const string PartitionKey = "partitionkey";
 }

@@ -79,7 +79,10 @@ begin
     on conflict (id) do nothing;
     get diagnostics started = row_count;
     if started <> (select count(*) from unnest(p_expected) as expected where expected = 0) then
-        raise exception using errcode = 'LE001', message = 'a stream that should be new exists', hint = '0';
+        -- Those that this transaction has just made are not in the way.
+        raise exception using errcode = 'LE001', message = 'a stream that should be new exists', hint = coalesce((
+            select s.version from unnest(p_streams, p_expected) as n (id, expected) join mt_streams s using (id)
+            where n.expected = 0 and s.xmin <> pg_current_xact_id()::xid limit 1), 0)::text;
     end if;
 
     for i in 1 .. cardinality(p_streams) loop

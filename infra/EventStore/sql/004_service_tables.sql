@@ -41,6 +41,18 @@ create table idempotency (
 );
 create index idempotency_answered_at on idempotency (answered_at);
 
+-- Keeps the answers of one commit. Whoever comes with a key that is being answered waits for that commit; LE006 when the
+-- wait is longer than the lock timeout.
+create function store_answers(
+    p_clients varchar[], p_keys varchar[], p_fingerprints bytea[], p_statuses int[], p_locations varchar[], p_etags varchar[], p_bodies bytea[])
+returns void language plpgsql as $$
+begin
+    insert into idempotency (client, key, fingerprint, status, location, etag, body)
+    select * from unnest(p_clients, p_keys, p_fingerprints, p_statuses, p_locations, p_etags, p_bodies);
+exception when lock_not_available then
+    raise exception using errcode = 'LE006', message = 'a request with this key is in flight';
+end $$;
+
 -- One data key per person, wrapped by the master key. Destroying it makes everything sealed with it unreadable for ever.
 create table subject_keys (
     subject      uuid        not null constraint pk_subject_keys primary key,
