@@ -99,7 +99,7 @@ public sealed class RelayBench(EventStore.EventStore store, NpgsqlDataSource own
                     MessageId = Guid.CreateVersion7().ToString(),
                     ContentType = CloudEvent.ContentType,
                     DeliveryMode = DeliveryModes.Persistent,
-                    Headers = new Dictionary<string, object?> { ["partitionkey"] = lead },
+                    Headers = new Dictionary<string, object?> { ["partitionkey"] = lead, ["CC"] = new List<object?> { Topology.Share(Guid.Parse(lead)) } },
                 };
                 await channel.BasicPublishAsync(Topology.Exchange, "bench-relay.bench_event", true, properties, body);
             }

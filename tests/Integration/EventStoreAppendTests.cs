@@ -130,6 +130,51 @@ public sealed class EventStoreAppendTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Of_many_streams_the_version_of_the_one_in_the_way_is_told()
+    {
+        await using var rig = await StoreRig.Create(server);
+        var (existing, fresh) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await rig.Append(existing, 0, Tally.Count(), Tally.Count(), Tally.Count());
+        foreach (var expected in new[] { 0, 2, 4 })
+        {
+            (await Should.ThrowAsync<WrongVersion>(() => rig.Store.Write(new Context("tester"))
+                .StartStream(fresh, "tally", Tally.TagsOf(fresh), [Tally.Count()])
+                .Append(existing, "tally", expected, Tally.TagsOf(existing), [Tally.Count()]).Commit(Never))).Actual.ShouldBe(3);
+        }
+
+        (await rig.Log()).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Many_streams_in_one_commit_keep_each_its_order_even_when_one_is_named_twice()
+    {
+        await using var rig = await StoreRig.Create(server);
+        Guid[] streams = [.. Enumerable.Range(0, 40).Select(_ => Guid.CreateVersion7())];
+        await rig.Append(streams[1], 0, Tally.Count(-2), Tally.Count(-1));
+        var unit = rig.Store.Write(new Context("tester"));
+        for (var round = 0; round < 3; round++)
+        {
+            for (var n = 0; n < streams.Length; n++)
+            {
+                // New, then at the version it has by then; or existing; or any.
+                var expected = n switch { 0 => -1, 1 => 2 + (2 * round), _ => 2 * round };
+                unit.Append(streams[n], "tally", expected, Tally.TagsOf(streams[n]), [Tally.Count(2 * round), Tally.Count((2 * round) + 1)], new Context($"by {round}"));
+            }
+        }
+
+        await unit.Commit(Never);
+        foreach (var stream in streams)
+        {
+            var start = stream == streams[1] ? -2 : 0;
+            var (version, events) = await rig.Store.FetchStream(stream, Never);
+            events.ShouldBe(Enumerable.Range(start, 6 - start).Select(n => (object)Tally.Count(n)));
+            (await rig.Versions(stream)).ShouldBe(Enumerable.Range(1, 6 - start).Select(n => (long)n));
+        }
+
+        (await rig.Log()).Where(e => e.Stream == streams[5]).Select(e => e.Headers.Actor).ShouldBe(["by 0", "by 0", "by 1", "by 1", "by 2", "by 2"]);
+    }
+
+    [Fact]
     public async Task Units_that_share_streams_in_any_order_wait_for_each_other_without_deadlock()
     {
         await using var rig = await StoreRig.Create(server);

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Messaging;
 using Shouldly;

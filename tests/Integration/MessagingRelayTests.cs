@@ -5,6 +5,7 @@ using System.Text.Json;
 using Leads.EventStore;
 using Leads.Messaging;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
 using Shouldly;
 using Xunit;
@@ -74,7 +75,7 @@ public sealed class MessagingRelayTests(MessagingServers servers)
         var received = messages.Where(m => m.Event.EventName == "person_met").ToList();
         received.Count.ShouldBe(20);
         received.ShouldAllBe(m => JsonDocument.Parse(m.Event.Data).RootElement.GetProperty("name").ValueKind == JsonValueKind.Null);
-        messages.ShouldAllBe(m => !Encoding.UTF8.GetString(m.Message.Body.ToArray()).Contains("13812345678"));
+        messages.ShouldAllBe(m => !Encoding.UTF8.GetString(m.Event.Bytes.ToArray()).Contains("13812345678"));
         rig.Errors.ShouldBeEmpty();
     }
 
@@ -83,16 +84,14 @@ public sealed class MessagingRelayTests(MessagingServers servers)
     {
         await using var rig = await MessagingRig.Create(servers, sink: false);
         var leads = Enumerable.Range(0, 50).Select(_ => Guid.CreateVersion7()).ToList();
-        for (var round = 0; round < 80; round++)
-        {
-            await Task.WhenAll(leads.Select(lead => rig.Append(lead, lead, MessagingRig.Step(lead, round))));
-        }
-
         var relay = rig.StartRelay();
+        await rig.BrokerHasSettled(relay);
+        var appending = Append(rig, leads, 0, 80);
         await MessagingRig.Eventually(() => relay.Follower.Status.Position >= 700);
         await rig.Servers.KillRabbit();
-        await MessagingRig.Eventually(() => !rig.Errors.IsEmpty, 20, "The relay noticed nothing");
+        await MessagingRig.Eventually(() => !rig.Errors.IsEmpty, 20);
         relay.Follower.Status.Position.ShouldBeLessThan(4000, "The broker was killed too late for this test to mean anything");
+        await appending;
         await rig.Servers.StartRabbit();
         await CaughtUp(rig, relay);
 
@@ -114,11 +113,10 @@ public sealed class MessagingRelayTests(MessagingServers servers)
         try
         {
             await Append(rig, leads, 5, 10);
-            await MessagingRig.Eventually(() => !rig.Errors.IsEmpty, 8, "No deadline fired");
+            await MessagingRig.Eventually(() => !rig.Errors.IsEmpty, 8);
             watch.Elapsed.TotalSeconds.ShouldBeInRange(4.5, 8);
             rig.Errors.First().What.ShouldBeOfType<RelayFailed>().InnerException.ShouldBeOfType<TimeoutException>();
             relay.IsConnected.ShouldBeFalse();
-            relay.Follower.Status.Lag.ShouldBeGreaterThan(0);
             await MessagingRig.Eventually(() => watch.Elapsed.TotalSeconds > 8);
         }
         finally
@@ -129,7 +127,7 @@ public sealed class MessagingRelayTests(MessagingServers servers)
         watch.Restart();
         await CaughtUp(rig, relay, 12);
         watch.Elapsed.TotalSeconds.ShouldBeLessThan(10);
-        await AllInOrder(rig, leads, 100);
+        await AllInOrder(rig, leads, 150);
     }
 
     [Fact]
@@ -245,23 +243,27 @@ public sealed class MessagingRelayTests(MessagingServers servers)
     private static async Task CaughtUp(MessagingRig rig, Relay relay, double seconds = 60)
     {
         var last = (await rig.Log())[^1].Position;
-        await MessagingRig.Eventually(() => relay.Follower.Status.Position >= last, seconds, "The relay did not catch up");
+        await MessagingRig.Eventually(() => relay.Follower.Status.Position >= last, seconds, () => $"The relay did not catch up ({relay.Follower.Status}; {string.Join("; ", rig.Errors.Select(e => e.What.Message))})");
     }
 
     private static async Task AllInOrder(MessagingRig rig, List<Guid> leads, int count)
     {
-        var messages = (await rig.Drain()).DistinctBy(m => m.Event.Id).ToList();
-        messages.Count.ShouldBe(count);
+        var messages = await rig.Drain();
+        messages.DistinctBy(m => m.Event.Id).Count().ShouldBe(count);
         InOrder(messages, await rig.Log(), leads);
     }
 
-    private static void InOrder(IReadOnlyList<(BasicGetResult Message, CloudEvent Event)> messages, IReadOnlyList<StoredEvent> log, List<Guid> leads)
+    /// <summary>Whoever drops what came before has every event of every lead in the order of the log.</summary>
+    private static void InOrder(IReadOnlyList<(BasicDeliverEventArgs Message, CloudEvent Event)> messages, IReadOnlyList<StoredEvent> log, List<Guid> leads)
     {
-        var published = messages.ToLookup(m => m.Event.Lead, m => m.Event.Id);
+        var published = messages.ToLookup(m => m.Event.Lead, m => m.Event);
         var recorded = log.ToLookup(e => e.Headers.Lead, e => e.Id);
-        leads.ShouldAllBe(lead => published[lead].SequenceEqual(recorded[lead]));
+        foreach (var lead in leads)
+        {
+            published[lead].Select(e => e.Id).Distinct().ShouldBe(recorded[lead], $"Published: {string.Join(' ', published[lead].Select(e => e.Sequence))}");
+        }
     }
 
-    private static string? Header(BasicGetResult message, string name) =>
+    private static string? Header(BasicDeliverEventArgs message, string name) =>
         message.BasicProperties.Headers?.TryGetValue(name, out var value) == true && value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : null;
 }

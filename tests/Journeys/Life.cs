@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Leads.Journeys;
+
+/// <summary>One lead on its way from headquarters through a dealer's hands: what its people click, one step a method.</summary>
+public sealed class Life
+{
+    private readonly Product _product;
+    private readonly Client _consultant;
+
+    private Life(Product product, string dealer, JsonNode receipt)
+    {
+        (_product, Dealer, _consultant) = (product, dealer, product.Consultant(dealer));
+        (Lead, Customer) = ((string)receipt["leadId"]!, (string)receipt["customerId"]!);
+    }
+
+    public string Dealer { get; }
+
+    public string Lead { get; }
+
+    public string Customer { get; }
+
+    public string Appointment { get; private set; } = "";
+
+    public string Deal { get; private set; } = "";
+
+    public string Ownership { get; private set; } = "";
+
+    /// <summary>A number of the sender that nobody used before.</summary>
+    public static string Number(string prefix) => $"{prefix}-{Guid.CreateVersion7():N}";
+
+    /// <summary>A mobile number that nobody has.</summary>
+    public static string Phone() => $"139{RandomNumberGenerator.GetInt32(0, 100_000_000).ToString("D8", CultureInfo.InvariantCulture)}";
+
+    /// <summary>A lead as headquarters send it.</summary>
+    public static string Document(
+        string externalId, string? dealer = "D001", string name = "周晓岚", string? phone = null, string brand = "XINGHE", string receivedAt = "2026-01-05T09:00:00+08:00", string city = "武汉") => $$"""
+        {"externalId":"{{externalId}}","brand":"{{brand}}","source":"hq_dispatched","subSource":"autohome","campaign":"2026Q1-xinghe-es7-launch","receivedAt":"{{receivedAt}}"{{(dealer is null ? "" : $",\"dealer\":\"{dealer}\"")}},
+         "customer":{"name":"{{name}}","honorific":"女士","phone":"{{phone ?? Phone()}}","city":"{{city}}","district":"江岸区"},
+         "interest":{"model":"ES7","trim":"Max","colour":"星空蓝","needBy":"2026-02-01","payment":"loan"},
+         "consent":{"purposes":["contact","dealer_transfer"],"at":"2026-01-05T08:59:00+08:00","evidence":"form:es7-launch-v3#checkbox2"} }
+        """;
+
+    /// <summary>Headquarters push it; returns when the dealer can work on it.</summary>
+    public static async Task<Life> Begin(Product product, string dealer = "D001", string? document = null, string? traceParent = null)
+    {
+        var receipt = (await product.Hq.Post("/v1/leads", document ?? Document(Number("LIFE"), dealer), traceParent: traceParent)).Must(201);
+        var life = new Life(product, dealer, receipt);
+        await Eventually.Holds("the call centre has a case", async () => (await life._consultant.Get($"/v1/leads/{life.Lead}/case")).Status == 200);
+        return life;
+    }
+
+    /// <summary>The consultant calls, and something is planned for a day later.</summary>
+    public async Task<Answer> Contact(string note = "想周六带先生一起来看车", DateTimeOffset? at = null, string? ifMatch = null)
+    {
+        var due = (await _product.Now()).AddDays(1);
+        return await _consultant.Post($"/v1/leads/{Lead}/contacts", $$"""
+            {"channel":"phone","direction":"outbound","result":"connected","durationSeconds":184,"note":"{{note}}"{{(at is null ? "" : $",\"at\":\"{at.Value.Text()}\"")}},
+             "nextAction":{"action":"invite","dueAt":"{{due.Text()}}"} }
+            """, ifMatch: ifMatch);
+    }
+
+    public async Task Book()
+    {
+        var at = (await _product.Now()).AddDays(1);
+        Appointment = await Eventually.Gives("the dealer may invite", async () =>
+            await _consultant.Post($"/v1/leads/{Lead}/appointments", $$"""{"type":"test_drive","at":"{{at.Text()}}"}""") is { Status: not 404 } answer ? (string)answer.Must(201)["id"]! : null);
+    }
+
+    public async Task Confirm() => (await _consultant.Post($"/v1/appointments/{Appointment}/confirm")).Must(200);
+
+    /// <summary>The customer is there; returns when there is a deal.</summary>
+    public async Task Arrive(DateTimeOffset? at = null)
+    {
+        (await _consultant.Post($"/v1/appointments/{Appointment}/arrive", $$"""{"reason":"test_drive_es7"{{(at is null ? "" : $",\"at\":\"{at.Value.Text()}\"")}}}""")).Must(200);
+        Deal = await Eventually.Gives("the visit opens a deal", async () =>
+            await _consultant.Get($"/v1/leads/{Lead}/deal") is { Status: 200 } answer ? (string)answer.Json["dealId"]! : null);
+    }
+
+    public async Task Propose(long yuan) =>
+        (await _consultant.Post($"/v1/deals/{Deal}/proposals", $$"""{"model":"ES7","price":{{Money(yuan)}}}""")).Must(200);
+
+    public Task<Answer> Concede(long yuan, string inReturn = "signs this week", string? ifMatch = null) =>
+        _consultant.Post($"/v1/deals/{Deal}/concessions", $$"""{"amount":{{Money(yuan)}},"inReturn":"{{inReturn}}"}""", ifMatch: ifMatch);
+
+    public async Task Sign() => (await _consultant.Post($"/v1/deals/{Deal}/sign")).Must(200);
+
+    /// <summary>The car is handed over; returns when aftercare knows the owner.</summary>
+    public async Task Deliver(string vin = "LXGES7A10TW000042")
+    {
+        (await _consultant.Post($"/v1/deals/{Deal}/deliver", $$"""{"vin":"{{vin}}"}""")).Must(200);
+        Ownership = await Eventually.Gives("aftercare begins", async () =>
+            await _consultant.Get($"/v1/leads/{Lead}/ownership") is { Status: 200 } answer ? (string)answer.Json["ownershipId"]! : null);
+    }
+
+    public Task<Answer> Touch(string touch, string note = "很满意") =>
+        _consultant.Post($"/v1/ownerships/{Ownership}/contacts", $$"""{"touch":"{{touch}}","channel":"phone","result":"connected","note":"{{note}}"}""");
+
+    public static string Money(long yuan) => $$"""{"minorUnits":{{yuan * 100}},"currency":"CNY"}""";
+}
