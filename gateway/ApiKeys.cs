@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Npgsql;
 
 namespace Leads.Gateway;
 
@@ -96,8 +95,9 @@ internal sealed class ApiKeys(ApiKeyTable table, InternalTokens tokens, TimeProv
                 log.LogInformation("The key table can be read again");
             }
         }
-        catch (Exception error) when (error is NpgsqlException or TimeoutException or OperationCanceledException or InvalidOperationException)
+        catch (Exception error)
         {
+            // Whatever it is, the next round tries again: a loop that ended silently would keep revoked keys alive.
             if (!_failing && !stop.IsCancellationRequested)
             {
                 _failing = true;

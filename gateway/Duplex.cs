@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace Leads.Gateway;
@@ -33,13 +34,13 @@ internal static class Duplex
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var awake = new Alarm(end);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (!await Connect(socket, service, end.Token))
+        await using var connection = await Connect(socket, service, end.Token);
+        if (connection is null)
         {
             await Problem.ServiceUnavailable.Write(context);
             return;
         }
 
-        await using var connection = await Open(socket, service, end.Token);
         var toService = PipeWriter.Create(connection);
         var fromService = PipeReader.Create(connection);
         WriteHead(toService, context.Request, service);
@@ -59,12 +60,16 @@ internal static class Duplex
         }
         catch (Exception error) when (error is IOException or OperationCanceledException)
         {
+            await Stop();
             await Fail(context, sending, error);
         }
-        finally
+
+        // An answer may be complete before the request is.
+        await Stop();
+
+        async Task Stop()
         {
             await end.CancelAsync();
-            // It only ends early when the answer is complete without it.
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -82,32 +87,28 @@ internal static class Duplex
         }
     }
 
-    private static async Task<bool> Connect(Socket socket, Uri service, CancellationToken cancel)
+    /// <returns>Null when the service cannot be reached.</returns>
+    private static async Task<Stream?> Connect(Socket socket, Uri service, CancellationToken cancel)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(ConnectTimeout);
         try
         {
             await socket.ConnectAsync(service.IdnHost, service.Port, deadline.Token);
-            return true;
-        }
-        catch (Exception error) when (error is SocketException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
-        {
-            return false;
-        }
-    }
+            var plain = new NetworkStream(socket);
+            if (service.Scheme != Uri.UriSchemeHttps)
+            {
+                return plain;
+            }
 
-    private static async Task<Stream> Open(Socket socket, Uri service, CancellationToken cancel)
-    {
-        var plain = new NetworkStream(socket);
-        if (service.Scheme != Uri.UriSchemeHttps)
-        {
-            return plain;
+            var secure = new SslStream(plain);
+            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = service.IdnHost }, deadline.Token);
+            return secure;
         }
-
-        var secure = new SslStream(plain);
-        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = service.IdnHost }, cancel);
-        return secure;
+        catch (Exception error) when (error is SocketException or IOException or AuthenticationException or OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     private static void WriteHead(PipeWriter to, HttpRequest request, Uri service)

@@ -18,6 +18,7 @@ public sealed class GatewayWorld : IAsyncLifetime
     private readonly ECDsa _signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly string _root = Path.Combine(Root.Default, "tests", "gateway");
     private Database _database = null!;
+    private IDisposable? _hold;
 
     public Servers Servers { get; private set; } = null!;
 
@@ -36,6 +37,7 @@ public sealed class GatewayWorld : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        _hold = await new Root(_root).Lock("tests");
         Servers = Servers.Open(_root);
         await Servers.StartPostgres();
         _database = await Servers.Database("gateway");
@@ -53,6 +55,7 @@ public sealed class GatewayWorld : IAsyncLifetime
         await Gateway.DisposeAsync();
         await Downstream.DisposeAsync();
         await Servers.StopPostgres();
+        _hold?.Dispose();
         _signing.Dispose();
     }
 
