@@ -30,10 +30,14 @@ internal static partial class DevClock
         clock.MapPost("", [ProducesResponseType<ClockReading>(200)] (ClockMove move, TimeProvider real) => Advance(move, real.GetUtcNow(), opened.Value)).WithName("postDevClock").WithSummary("Moves the product clock forward.").ProducesProblem(400);
     }
 
-    private static IResult Advance(ClockMove move, DateTimeOffset real, ClockFile file) =>
-        TryAdd(real.AddTicks(file.Ticks), move.Advance, out var later) && later <= real.AddTicks(file.Ticks).AddYears(10) && later.Year < 9000
-            ? TypedResults.Ok(Reading(real, file.Add((later - real.AddTicks(file.Ticks)).Ticks)))
+    private static IResult Advance(ClockMove move, DateTimeOffset real, ClockFile file)
+    {
+        // Read once: others may move it meanwhile, and the step is what counts.
+        var now = real.AddTicks(file.Ticks);
+        return TryAdd(now, move.Advance, out var later) && later <= now.AddYears(10) && later.Year < 9000
+            ? TypedResults.Ok(Reading(real, file.Add((later - now).Ticks)))
             : Problem.Invalid.Result(null, [new("/advance", "not-a-step-forward", "Send an ISO 8601 duration such as P2D or PT90M, P10Y at most.")]);
+    }
 
     private static ClockReading Reading(DateTimeOffset real, long offset) => new(real.AddTicks(offset), XmlConvert.ToString(TimeSpan.FromTicks(offset)));
 
