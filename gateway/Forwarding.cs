@@ -27,7 +27,7 @@ internal static class Forwarding
             RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
             ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8,
         });
-        builder.Services.AddSingleton(services => new HttpMessageInvoker(services.GetRequiredService<SocketsHttpHandler>(), disposeHandler: false));
+        builder.Services.AddSingleton(services => new HttpMessageInvoker(new InOnePiece(services.GetRequiredService<SocketsHttpHandler>()), disposeHandler: false));
     }
 
     public static void MapForwarding(this WebApplication app)
@@ -89,19 +89,16 @@ internal static class Forwarding
     private static Task Explain(HttpContext context, ForwarderError error)
     {
         var cause = context.GetForwarderErrorFeature()?.Exception;
-        if (Refusal(cause) is { } refused)
+        var problem = error switch
         {
-            return Problem.For(refused.StatusCode).Write(context);
-        }
-
-        return error switch
-        {
+            _ when Refusal(cause) is { } refused => Problem.For(refused.StatusCode),
             ForwarderError.RequestTimedOut => Problem.Timeout,
             ForwarderError.RequestBodyClient => Problem.BadRequest,
             // Only a connection that was never made proves that nothing was done.
             _ when cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => Problem.ServiceUnavailable,
             _ => Problem.BadGateway,
-        } is var problem ? problem.Write(context) : Task.CompletedTask;
+        };
+        return problem.Write(context);
     }
 
     // The server's own refusal of a body comes wrapped in what happened to the outgoing request because of it.

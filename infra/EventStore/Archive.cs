@@ -24,13 +24,16 @@ public static class Archive
         new() { Value = (object?)e.Correlation ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar },
         new() { Value = (object?)e.Causation ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar },
         new() { Value = (object?)e.Headers.Actor ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar },
+        new() { Value = (object?)e.Headers.Cause?.Stream ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+        new() { Value = (object?)e.Headers.Cause?.Version ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
     ];
 
     /// <summary>Keeps one event.</summary>
-    /// <param name="function">SQL that takes <c>archive_event</c>'s arguments, and perhaps more, e.g. <c>archive_event($1, … $11)</c>.</param>
+    /// <param name="function">SQL that takes <c>archive_event</c>'s arguments, and perhaps more, e.g. <c>archive_event($1, … $13)</c>.</param>
     /// <exception cref="AlreadyHeard">It was kept before.</exception>
     /// <exception cref="HeardTooEarly">An earlier event of its stream is missing.</exception>
-    public static async Task Keep(EventStore store, StoredEvent e, string service, CancellationToken cancel, string function = "archive_event($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", params NpgsqlParameter[] more)
+    /// <exception cref="CauseUnheard">The event that caused it is missing.</exception>
+    public static async Task Keep(EventStore store, StoredEvent e, string service, CancellationToken cancel, string function = "archive_event($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", params NpgsqlParameter[] more)
     {
         await using var command = store.Database.CreateCommand($"select {function}");
         command.Parameters.AddRange(Parameters(e, service));
@@ -52,5 +55,5 @@ public static class Archive
 
     /// <summary>What stands beside an archived event, as it stood beside it where it was decided.</summary>
     public static byte[] Headers(EventHeaders headers) =>
-        Encoding.UTF8.GetBytes(UnitOfWork.Headers(new Tags(headers.Lead, headers.Subject, headers.Brand, headers.Dealer), headers.At ?? default, headers.Actor ?? "", headers.TraceParent));
+        Encoding.UTF8.GetBytes(UnitOfWork.Headers(new Tags(headers.Lead, headers.Subject, headers.Brand, headers.Dealer), headers.At ?? default, headers.Actor ?? "", headers.TraceParent, headers.Cause));
 }

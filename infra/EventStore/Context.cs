@@ -35,8 +35,13 @@ public sealed record Context(string Actor)
     public string? Brand { get; init; }
 }
 
+/// <summary>An event by its place: whose log, which stream, which version.</summary>
+public sealed record Cause(string Service, Guid Stream, long Version);
+
 /// <summary>One event of another service, as a consumer hears it.</summary>
-public sealed record Heard(string Consumer, Guid Stream, long Version);
+/// <param name="Cause">The event heard: the cause of whatever is written.</param>
+/// <param name="After">What caused that one; it has to be known here before.</param>
+public sealed record Heard(string Consumer, Cause Cause, Cause? After = null);
 
 /// <summary>A client's promise that requests with this key are one request.</summary>
 /// <param name="Fingerprint">SHA-256 over method, path and body: the same key with another request is an error.</param>
@@ -60,10 +65,9 @@ public sealed record StoredAnswer(int Status, string? Location, string? ETag, by
 
     /// <summary>The answers to many keys; read each row with <see cref="ReadRow"/>.</summary>
     public static NpgsqlBatchCommand Find(IReadOnlyCollection<Once> onces) => Sql.Command(
-        """
-        select i.client, i.key, i.fingerprint, i.status, i.location, i.etag, i.body
-        from unnest($1, $2) as asked (client, key) join idempotency i using (client, key)
-        """,
+        Sql.ForEach(
+            "unnest($1, $2) as asked (client, key)",
+            "select client, key, fingerprint, status, location, etag, body from idempotency i where i.client = asked.client and i.key = asked.key"),
         new NpgsqlParameter<string[]> { TypedValue = [.. onces.Select(o => o.Client)] },
         new NpgsqlParameter<string[]> { TypedValue = [.. onces.Select(o => o.Key)] });
 

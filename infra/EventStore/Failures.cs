@@ -24,6 +24,13 @@ public sealed class HeardTooEarly(long upTo) : Exception($"Only heard up to vers
     public long UpTo => upTo;
 }
 
+/// <summary>What caused this event has not been heard yet.</summary>
+/// <param name="upTo">How far the stream of the cause is known here.</param>
+public sealed class CauseUnheard(long upTo) : Exception($"What caused it was not heard yet, only up to version {upTo}.")
+{
+    public long UpTo => upTo;
+}
+
 /// <summary>Another leader took this follower over; what this one tried was refused.</summary>
 public sealed class LeadLost(string message) : Exception(message);
 

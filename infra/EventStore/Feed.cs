@@ -29,17 +29,18 @@ public sealed class Feed(NpgsqlDataSource database)
     }
 
     /// <summary>Typed events after one position up to another, as they come off the wire: for folds over all of history.</summary>
-    public async IAsyncEnumerable<(StoredEvent Stored, object Event)> Replay(
-        EventTypes types, long after, long upTo, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Replayed> Replay(EventTypes types, long after, long upTo, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var command = database.CreateCommand($"select {Columns} from mt_events e where e.seq_id > $1 and e.seq_id <= $2 order by e.seq_id");
+        await using var command = database.CreateCommand(
+            "select seq_id, stream_id, version, timestamp, type, data from mt_events where seq_id > $1 and seq_id <= $2 order by seq_id");
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            var stored = StoredEvent.From(reader);
-            yield return (stored, types.Read(stored.Type, stored.Data));
+            yield return new Replayed(
+                reader.GetInt64(0), reader.GetGuid(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3),
+                types.Read(reader.GetString(4), reader.GetFieldValue<byte[]>(5)));
         }
     }
 
@@ -75,6 +76,9 @@ public sealed class Feed(NpgsqlDataSource database)
     }
 }
 
+/// <summary>An event as a fold over history takes it.</summary>
+public readonly record struct Replayed(long Position, Guid Stream, long Version, DateTimeOffset Recorded, object Event);
+
 /// <summary>An event as it stands in the log.</summary>
 /// <param name="Position">Where in the store's log (<c>seq_id</c>).</param>
 /// <param name="Id">UUIDv7; the message id on the bus.</param>
@@ -103,7 +107,8 @@ public sealed record StoredEvent(
 /// <param name="Lead">The lead cycle (the customer, for a customer's own stream): the partition.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Actor">Who did it.</param>
-public sealed record EventHeaders(Guid Lead, DateTimeOffset? At, string? Actor, string? Dealer, string? Brand, Guid? Subject, string? TraceParent)
+/// <param name="Cause">The event of another service that it follows from.</param>
+public sealed record EventHeaders(Guid Lead, DateTimeOffset? At, string? Actor, string? Dealer, string? Brand, Guid? Subject, string? TraceParent, Cause? Cause = null)
 {
     public static EventHeaders Read(ReadOnlySpan<byte> json)
     {
@@ -112,6 +117,7 @@ public sealed record EventHeaders(Guid Lead, DateTimeOffset? At, string? Actor, 
         Guid? subject = null;
         DateTimeOffset? at = null;
         string? actor = null, dealer = null, brand = null, traceParent = null;
+        Cause? cause = null;
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -150,6 +156,11 @@ public sealed record EventHeaders(Guid Lead, DateTimeOffset? At, string? Actor, 
                 reader.Read();
                 traceParent = reader.GetString();
             }
+            else if (reader.ValueTextEquals("cause"u8))
+            {
+                reader.Read();
+                cause = JsonSerializer.Deserialize<Cause>(ref reader, EventJson.Options);
+            }
             else
             {
                 reader.Read();
@@ -157,6 +168,6 @@ public sealed record EventHeaders(Guid Lead, DateTimeOffset? At, string? Actor, 
             }
         }
 
-        return new(lead, at, actor, dealer, brand, subject, traceParent);
+        return new(lead, at, actor, dealer, brand, subject, traceParent, cause);
     }
 }

@@ -22,38 +22,30 @@ public static class Rebuild
         await using var connection = await store.Database.OpenConnectionAsync(cancel);
         await Execute(connection, $"drop table if exists {next}; {View.Ddl(next, role)}", cancel);
 
-        var fold = new ViewFold(view, store.Types);
-        var (position, folded) = (0L, 0L);
-        for (long mark; (mark = await feed.HighWater(cancel)) > position;)
+        var build = new Build(connection, feed, view, new ViewFold(view, store.Types), next, progress);
+        long before;
+        do
         {
-            (position, var count) = await Fold(connection, feed, view, fold, next, position, mark, progress, cancel);
-            folded += count;
-            if (count < BatchSize)
-            {
-                break;
-            }
+            before = build.Folded;
+            await build.FoldUpTo(await feed.HighWater(cancel), cancel);
         }
+        while (build.Folded - before >= BatchSize);
 
+        var refolded = 0;
         await using (var swap = await connection.BeginTransactionAsync(cancel))
         {
             if (view.Inline)
             {
                 // Nobody writes the view from here on. Streams that moved while it was built are folded again, whole.
                 await Execute(connection, $"lock table {view.Name} in access exclusive mode", cancel);
-                folded += await Refold(store, connection, view, next, position, cancel);
+                refolded = await Refold(store, connection, view, next, build.Position, cancel);
             }
             else
             {
                 // The live follower is fenced off here; it goes on after the commit, on the new table, from our position.
                 await Execute(connection, $"select follower_take_lead('{Leadership.Row(view.Name)}')", cancel);
-                var mark = await feed.HighWater(cancel);
-                while (position < mark)
-                {
-                    (position, var count) = await Fold(connection, feed, view, fold, next, position, mark, progress, cancel);
-                    folded += count;
-                }
-
-                await Execute(connection, $"update mt_event_progression set last_seq_id = {position} where name = '{Leadership.Row(view.Name)}'", cancel);
+                await build.FoldUpTo(await feed.HighWater(cancel), cancel);
+                await Execute(connection, $"update mt_event_progression set last_seq_id = {build.Position} where name = '{Leadership.Row(view.Name)}'", cancel);
                 await Execute(connection, $"delete from parked where consumer = '{view.Name}'", cancel);
             }
 
@@ -69,7 +61,7 @@ public static class Rebuild
                 drop table {old};
                 """,
                 cancel);
-            foreach (var (e, reason) in fold.Parked)
+            foreach (var (e, reason) in build.Parked)
             {
                 await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Parking.Park(view.Name, e, reason, store.Clock.GetUtcNow()) } };
                 await batch.ExecuteNonQueryAsync(cancel);
@@ -79,52 +71,7 @@ public static class Rebuild
         }
 
         await Execute(connection, $"analyze {view.Name}", cancel);
-        return folded;
-    }
-
-    private static async Task<(long Position, int Count)> Fold(
-        NpgsqlConnection connection, Feed feed, View view, ViewFold fold, string table, long position, long mark, Action<long> progress, CancellationToken cancel)
-    {
-        var events = await feed.Read(position, mark, BatchSize, cancel);
-        if (fold.Rows > RowsInMemory)
-        {
-            fold.Forget();
-        }
-
-        // The table began empty, so a row that is not in memory is either new or was flushed to the table before.
-        await Load(connection, view, fold, table, events, cancel);
-        foreach (var e in events)
-        {
-            fold.Add(e);
-        }
-
-        foreach (var command in view.Store(fold.Changed, table))
-        {
-            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
-            await batch.ExecuteNonQueryAsync(cancel);
-        }
-
-        fold.Flushed();
-        var reached = events.Count < BatchSize ? mark : events[^1].Position;
-        progress(reached);
-        return (reached, events.Count);
-    }
-
-    private static async Task Load(NpgsqlConnection connection, View view, ViewFold fold, string table, IReadOnlyList<StoredEvent> events, CancellationToken cancel)
-    {
-        var missing = fold.Keys(events).Where(key => !fold.Has(key)).ToArray();
-        if (missing.Length == 0 || !fold.Forgot)
-        {
-            return;
-        }
-
-        await using var command = new NpgsqlCommand($"select key, data from {table} where key = any ($1)", connection);
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = missing });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-        {
-            fold.Loaded(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
-        }
+        return build.Folded + refolded;
     }
 
     private static async Task<int> Refold(EventStore store, NpgsqlConnection connection, View view, string table, long position, CancellationToken cancel)
@@ -157,5 +104,88 @@ public static class Rebuild
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>The new table and how far it has come. The next events are on their way while those at hand are folded.</summary>
+    private sealed class Build(NpgsqlConnection connection, Feed feed, View view, ViewFold fold, string table, Action<long> progress)
+    {
+        private bool _empty = true;
+
+        public long Position { get; private set; }
+
+        public long Folded { get; private set; }
+
+        public IReadOnlyList<(StoredEvent Event, string? Reason)> Parked => fold.Parked;
+
+        public async Task FoldUpTo(long mark, CancellationToken cancel)
+        {
+            if (Position >= mark)
+            {
+                return;
+            }
+
+            var reading = feed.Read(Position, mark, BatchSize, cancel);
+            while (Position < mark)
+            {
+                var events = await reading;
+                Position = events.Count < BatchSize ? mark : events[^1].Position;
+                if (Position < mark)
+                {
+                    reading = feed.Read(Position, mark, BatchSize, cancel);
+                }
+
+                await Load(events, cancel);
+                foreach (var e in events)
+                {
+                    fold.Add(e);
+                }
+
+                Folded += events.Count;
+                if (fold.Rows > RowsInMemory)
+                {
+                    await Flush(cancel);
+                    fold.Forget();
+                }
+
+                progress(Position);
+            }
+
+            await Flush(cancel);
+        }
+
+        /// <summary>Once rows have left memory, one that is missing is new or stands in the table.</summary>
+        private async Task Load(IReadOnlyList<StoredEvent> events, CancellationToken cancel)
+        {
+            if (!fold.Forgot || fold.Keys(events).Where(key => !fold.Has(key)).ToArray() is not { Length: > 0 } missing)
+            {
+                return;
+            }
+
+            await using var command = new NpgsqlCommand(View.LoadSql(table), connection);
+            command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = missing });
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            while (await reader.ReadAsync(cancel))
+            {
+                fold.Loaded(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
+            }
+        }
+
+        private async Task Flush(CancellationToken cancel)
+        {
+            var changed = fold.Changed;
+            fold.Flushed();
+            if (_empty)
+            {
+                _empty = changed.Count == 0;
+                await view.Copy(connection, changed, table, cancel);
+                return;
+            }
+
+            foreach (var command in view.Store(changed, table))
+            {
+                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
+                await batch.ExecuteNonQueryAsync(cancel);
+            }
+        }
     }
 }

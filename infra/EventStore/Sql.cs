@@ -17,6 +17,14 @@ public static class Sql
         return command;
     }
 
+    /// <summary>
+    /// What a subquery finds for each of many keys, one look-up each. A join or <c>= any</c> may be planned as a scan while the table
+    /// is small, and a prepared statement keeps that plan when the table is not.
+    /// </summary>
+    /// <param name="keys">Set of keys with its column names, e.g. <c>unnest($1) as k (id)</c>.</param>
+    /// <param name="found">Subquery for one key, e.g. <c>select data from t where id = k.id</c>.</param>
+    public static string ForEach(string keys, string found) => $"select found.* from {keys} cross join lateral ({found} offset 0) as found";
+
     public static NpgsqlParameter Jsonb(byte[] json) => new() { Value = json, NpgsqlDbType = NpgsqlDbType.Jsonb };
 
     private static NpgsqlParameter Parameter(object? value) => value switch

@@ -92,6 +92,7 @@ public sealed class UnitOfWork
     /// <exception cref="WrongVersion">A stream is not at the expected version; nothing was written.</exception>
     /// <exception cref="AlreadyHeard">The event answered was heard before; nothing was written.</exception>
     /// <exception cref="HeardTooEarly">An earlier event of that stream is missing; nothing was written.</exception>
+    /// <exception cref="CauseUnheard">What caused the event answered is missing; nothing was written.</exception>
     /// <exception cref="StillInFlight">A request with the same Idempotency-Key is being worked on; nothing was written.</exception>
     public async Task Commit(CancellationToken cancel)
     {
@@ -100,7 +101,8 @@ public sealed class UnitOfWork
         var traceParent = Activity.Current?.Id;
         if (_context.Heard is { } heard)
         {
-            batch.BatchCommands.Add(Sql.Command("select inbox_advance($1, $2, $3)", heard.Consumer, heard.Stream, heard.Version));
+            batch.BatchCommands.Add(Sql.Command(
+                "select inbox_advance($1, $2, $3, $4, $5)", heard.Consumer, heard.Cause.Stream, heard.Cause.Version, heard.After?.Stream, heard.After?.Version));
         }
 
         if (_answers.Count > 0)
@@ -190,7 +192,7 @@ public sealed class UnitOfWork
 
                 rows.Add(
                     index, i + 1, Guid.CreateVersion7(now), type, Serialize(e, type, key),
-                    Headers(stream.Tags, type.At(e), stream.By.Actor, stream.By.TraceParent ?? traceParent), stream.By);
+                    Headers(stream.Tags, type.At(e), stream.By.Actor, stream.By.TraceParent ?? traceParent, stream.By.Heard?.Cause), stream.By);
             }
         }
     }
@@ -208,7 +210,7 @@ public sealed class UnitOfWork
         }
     }
 
-    internal static string Headers(Tags tags, DateTimeOffset at, string actor, string? traceParent)
+    internal static string Headers(Tags tags, DateTimeOffset at, string actor, string? traceParent, Cause? cause)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using var json = new Utf8JsonWriter(buffer);
@@ -236,6 +238,15 @@ public sealed class UnitOfWork
             json.WriteString("traceparent"u8, traceParent);
         }
 
+        if (cause is not null)
+        {
+            json.WriteStartObject("cause"u8);
+            json.WriteString("service"u8, cause.Service);
+            json.WriteString("stream"u8, cause.Stream);
+            json.WriteNumber("version"u8, cause.Version);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
         json.Flush();
         return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
@@ -252,6 +263,7 @@ public sealed class UnitOfWork
             "LE003" => new HeardTooEarly(actual),
             "LE004" => new LeadLost(e.MessageText),
             "LE006" => new StillInFlight(),
+            "LE007" => new CauseUnheard(actual),
             _ => e,
         };
     }

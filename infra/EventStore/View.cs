@@ -69,7 +69,9 @@ public sealed class View
     public static NpgsqlBatchCommand AsDealer(string dealer) => Sql.Command("select set_config('leads.dealer', $1, true)", dealer);
 
     internal NpgsqlBatchCommand Load(IReadOnlyCollection<Guid> keys) =>
-        Sql.Command($"select key, data from {Name} where key = any ($1)", new NpgsqlParameter<Guid[]> { TypedValue = [.. keys] });
+        Sql.Command(LoadSql(Name), new NpgsqlParameter<Guid[]> { TypedValue = [.. keys] });
+
+    internal static string LoadSql(string table) => Sql.ForEach("unnest($1) as k (key)", $"select key, data from {table} v where v.key = k.key");
 
     /// <summary>Writes changed rows and removes gone ones in one statement each.</summary>
     internal IEnumerable<NpgsqlBatchCommand> Store(IReadOnlyCollection<(Guid Key, object? Row)> rows, string? table = null)
@@ -92,6 +94,24 @@ public sealed class View
         {
             yield return Sql.Command($"delete from {table ?? Name} where key = any ($1)", new NpgsqlParameter<Guid[]> { TypedValue = gone });
         }
+    }
+
+    /// <summary>Fills an empty table.</summary>
+    internal async Task Copy(NpgsqlConnection connection, IEnumerable<(Guid Key, object? Row)> rows, string table, CancellationToken cancel)
+    {
+        await using var import = await connection.BeginBinaryImportAsync($"copy {table} (key, dealer, data) from stdin (format binary)", cancel);
+        foreach (var (key, row) in rows)
+        {
+            if (row is not null)
+            {
+                await import.StartRowAsync(cancel);
+                await import.WriteAsync(key, NpgsqlDbType.Uuid, cancel);
+                await import.WriteAsync(Dealer(row), NpgsqlDbType.Varchar, cancel);
+                await import.WriteAsync(WriteRow(row), NpgsqlDbType.Jsonb, cancel);
+            }
+        }
+
+        await import.CompleteAsync(cancel);
     }
 
     /// <summary>The row of one stream, from all its events: how an inline view is written.</summary>

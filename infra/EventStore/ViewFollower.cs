@@ -88,7 +88,7 @@ public static class ViewFollower
 internal sealed class ViewFold(View view, EventTypes types)
 {
     private readonly Dictionary<Guid, object?> _rows = [];
-    private readonly Dictionary<long, (object Event, Guid Key)> _read = [];
+    private readonly Dictionary<long, (object Event, Guid Key)?> _read = [];
     private readonly HashSet<Guid> _changed = [];
     private readonly Dictionary<long, string> _unreadable = [];
     private HashSet<Guid> _waiting = [];
@@ -142,8 +142,7 @@ internal sealed class ViewFold(View view, EventTypes types)
 
         try
         {
-            var (data, key) = Read(e) ?? throw new InvalidOperationException(_unreadable[e.Position]);
-            _read.Remove(e.Position);
+            var (data, key) = (_read.Remove(e.Position, out var known) ? known : Parse(e)) ?? throw new InvalidOperationException(_unreadable[e.Position]);
             var row = _rows.GetValueOrDefault(key);
             var after = view.Apply(row, data);
             if (!ReferenceEquals(row, after))
@@ -161,15 +160,20 @@ internal sealed class ViewFold(View view, EventTypes types)
 
     private (object Event, Guid Key)? Read(StoredEvent e)
     {
-        if (_read.TryGetValue(e.Position, out var known))
+        if (!_read.TryGetValue(e.Position, out var known))
         {
-            return known;
+            _read[e.Position] = known = Parse(e);
         }
 
+        return known;
+    }
+
+    private (object Event, Guid Key)? Parse(StoredEvent e)
+    {
         try
         {
             var data = types.Read(e.Type, e.Data);
-            return _read[e.Position] = (data, view.Key(e, data));
+            return (data, view.Key(e, data));
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {

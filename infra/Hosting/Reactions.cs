@@ -51,7 +51,7 @@ public sealed class Reactions(EventStore.EventStore store, IReadOnlyList<Reactio
     /// <summary>What is written beside the effect of an event.</summary>
     public static Context ContextOf(string service, CloudEvent heard) => new(service)
     {
-        Heard = new Heard(service, heard.StreamId, heard.Sequence),
+        Heard = new Heard(service, new Cause(heard.Service, heard.StreamId, heard.Sequence), heard.Cause),
         Causation = heard.Id.ToString(),
         Correlation = heard.CorrelationId,
     };
@@ -62,10 +62,10 @@ public sealed class MissingEvents(HttpClient http, Settings settings)
 {
     private const int Page = 500;
 
-    public async Task<IReadOnlyList<CloudEvent>> Fetch(CloudEvent early, long heardUpTo, CancellationToken cancel)
+    public async Task<IReadOnlyList<CloudEvent>> Fetch(Cause last, long heardUpTo, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Get, new Uri(settings.BaseAddress(early.Service), $"/internal/streams/{early.StreamId}/events?after={heardUpTo}&limit={Page}"));
+            HttpMethod.Get, new Uri(settings.BaseAddress(last.Service), $"/internal/streams/{last.Stream}/events?after={heardUpTo}&limit={Page}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Internal", settings.InternalKey);
         using var response = await http.SendAsync(request, cancel);
         response.EnsureSuccessStatusCode();
@@ -73,6 +73,6 @@ public sealed class MissingEvents(HttpClient http, Settings settings)
         using var events = await JsonDocument.ParseAsync(body, cancellationToken: cancel);
         return [.. events.RootElement.EnumerateArray()
             .Select(e => CloudEvent.Read(Encoding.UTF8.GetBytes(e.GetRawText())))
-            .Where(e => e.Sequence < early.Sequence)];
+            .Where(e => e.Sequence <= last.Version)];
     }
 }

@@ -213,7 +213,7 @@ public sealed class Service
 
     private Ear Ear(IServiceProvider services, Action<string, Exception> onError) => new(
         services.GetRequiredService<EventStore.EventStore>(),
-        new Hearing(_hear!(services), services.GetRequiredService<MissingEvents>().Fetch) { OnError = onError });
+        new Hearing(_hear!(services), services.GetRequiredService<MissingEvents>().Fetch) { OnError = onError, Sources = Product.Of(Name)?.HearsFrom });
 
     internal DeadlineWorker Deadlines(IServiceProvider services, Action<string, Exception> onError) =>
         new(services.GetRequiredService<EventStore.EventStore>(), _deadlines.ToDictionary(d => d.Key, d => d.Value(services))) { OnError = onError };

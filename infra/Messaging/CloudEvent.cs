@@ -55,6 +55,9 @@ public sealed record CloudEvent
 
     public string? Actor { get; init; }
 
+    /// <summary>The event of another service that it follows from: whoever hears both should hear that one first.</summary>
+    public Cause? Cause { get; init; }
+
     /// <summary>The event record as JSON: a slice of <see cref="Bytes"/>.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
 
@@ -98,6 +101,13 @@ public sealed record CloudEvent
         Optional("causationid"u8, e.Causation);
         Optional("correlationid"u8, e.Correlation);
         Optional("actor"u8, headers.Actor);
+        if (headers.Cause is { } cause)
+        {
+            json.WriteString("causesource"u8, SourcePrefix + cause.Service);
+            json.WriteString("causestreamid"u8, cause.Stream);
+            json.WriteString("causesequence"u8, cause.Version.ToString("D10", CultureInfo.InvariantCulture));
+        }
+
         json.WritePropertyName("data"u8);
         WriteData(json, e.Data, personal);
         json.WriteEndObject();
@@ -120,7 +130,7 @@ public sealed record CloudEvent
     /// <summary>The message as an event that an archive keeps under its own stream, version and times.</summary>
     public StoredEvent ToStored() => new(
         0, Id, StreamId, Sequence, EventName, Data.ToArray(), RecordedTime,
-        Archive.Headers(new EventHeaders(Lead, Time, Actor, Dealer, Brand, null, TraceParent)), CorrelationId, CausationId);
+        Archive.Headers(new EventHeaders(Lead, Time, Actor, Dealer, Brand, null, TraceParent, Cause)), CorrelationId, CausationId);
 
     /// <summary>Reads a message; <paramref name="bytes"/> must not change afterwards, data is not copied.</summary>
     /// <exception cref="FormatException">It is not a CloudEvent of this product.</exception>
@@ -146,9 +156,10 @@ public sealed record CloudEvent
             throw new FormatException("The message is not a CloudEvent: it is not a JSON object.");
         }
 
-        Guid? id = null, lead = null, stream = null;
+        Guid? id = null, lead = null, stream = null, causeStream = null;
         DateTimeOffset? time = null, recorded = null;
         string? version = null, source = null, type = null, sequence = null, dealer = null, brand = null, trace = null, causation = null, correlation = null, actor = null;
+        string? causeSource = null, causeSequence = null;
         ReadOnlyMemory<byte>? data = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -167,6 +178,9 @@ public sealed record CloudEvent
             else if (Is(ref json, "causationid"u8)) { causation = json.GetString(); }
             else if (Is(ref json, "correlationid"u8)) { correlation = json.GetString(); }
             else if (Is(ref json, "actor"u8)) { actor = json.GetString(); }
+            else if (Is(ref json, "causesource"u8)) { causeSource = json.GetString(); }
+            else if (Is(ref json, "causestreamid"u8)) { causeStream = json.GetGuid(); }
+            else if (Is(ref json, "causesequence"u8)) { causeSequence = json.GetString(); }
             else if (Is(ref json, "data"u8))
             {
                 var start = (int)json.TokenStartIndex;
@@ -186,12 +200,12 @@ public sealed record CloudEvent
         return new CloudEvent
         {
             Id = version == "1.0" ? id ?? throw Missing("id") : throw Missing("specversion"),
-            Service = source?.StartsWith(SourcePrefix, StringComparison.Ordinal) == true ? source[SourcePrefix.Length..] : throw Missing("source"),
+            Service = ServiceOf(source) ?? throw Missing("source"),
             EventName = type?.StartsWith(TypePrefix, StringComparison.Ordinal) == true ? type[TypePrefix.Length..] : throw Missing("type"),
             Lead = lead ?? throw Missing("partitionkey"),
             Time = time ?? throw Missing("time"),
             RecordedTime = recorded ?? time.Value,
-            Sequence = long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw Missing("sequence"),
+            Sequence = NumberOf(sequence) ?? throw Missing("sequence"),
             StreamId = stream ?? throw Missing("streamid"),
             Dealer = dealer,
             Brand = brand,
@@ -199,12 +213,19 @@ public sealed record CloudEvent
             CausationId = causation,
             CorrelationId = correlation,
             Actor = actor,
+            Cause = causeStream is null
+                ? null
+                : new Cause(ServiceOf(causeSource) ?? throw Missing("causesource"), causeStream.Value, NumberOf(causeSequence) ?? throw Missing("causesequence")),
             Data = data ?? throw Missing("data"),
             Bytes = bytes,
         };
 
         // Consumes name and value's first token when the name is this one.
         static bool Is(ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.ValueTextEquals(name) && json.Read();
+
+        static string? ServiceOf(string? source) => source?.StartsWith(SourcePrefix, StringComparison.Ordinal) == true ? source[SourcePrefix.Length..] : null;
+
+        static long? NumberOf(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 
         static FormatException Missing(string attribute) => new($"The message is not a CloudEvent of this product: {attribute} is missing or wrong.");
     }

@@ -11,15 +11,19 @@ namespace Leads.Messaging;
 
 /// <summary>What a service does with the events of others, and how it gets those it missed.</summary>
 /// <param name="Hear">
-/// Commits the effect of one event together with its inbox row. Throws <see cref="AlreadyHeard"/>, <see cref="HeardTooEarly"/>, or whatever went wrong.
+/// Commits the effect of one event together with its inbox row. Throws <see cref="AlreadyHeard"/>, <see cref="HeardTooEarly"/>,
+/// <see cref="CauseUnheard"/>, or whatever went wrong.
 /// </param>
-/// <param name="Fetch">Asks the source service for the events of this event's stream after a version, up to the one before it; fewer are asked for again.</param>
+/// <param name="Fetch">Asks a service for the events of a stream after a version, up to this one; fewer are asked for again.</param>
 public sealed record Hearing(
-    Func<CloudEvent, CancellationToken, Task> Hear, Func<CloudEvent, long, CancellationToken, Task<IReadOnlyList<CloudEvent>>> Fetch)
+    Func<CloudEvent, CancellationToken, Task> Hear, Func<Cause, long, CancellationToken, Task<IReadOnlyList<CloudEvent>>> Fetch)
 {
     /// <summary>When a parked lead is tried again by itself: after the n-th failure in a row, the n-th of these; after the last an operator has to look.</summary>
     public IReadOnlyList<TimeSpan> Ladder { get; init; } =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30)];
+
+    /// <summary>The services it listens to; a cause elsewhere is nothing to wait for. Null: all of them.</summary>
+    public IReadOnlyCollection<string>? Sources { get; init; }
 
     public Action<string, Exception> OnError { get; init; } = (_, _) => { };
 }
@@ -168,9 +172,14 @@ public sealed class Ear(EventStore.EventStore store, Hearing hearing)
     }
 
     /// <summary>One attempt. Heard before is as good as heard.</summary>
-    /// <exception cref="Gap">An earlier event of its stream is missing; whatever else went wrong may be because of that.</exception>
+    /// <exception cref="Gap">An earlier event of its stream, or its cause, is missing; whatever else went wrong may be because of that.</exception>
     private async Task HearOnce(CloudEvent e, CancellationToken cancel)
     {
+        if (e.Cause is { } elsewhere && hearing.Sources?.Contains(elsewhere.Service) == false)
+        {
+            e = e with { Cause = null };
+        }
+
         using var span = Span(e);
         try
         {
@@ -183,12 +192,16 @@ public sealed class Ear(EventStore.EventStore store, Hearing hearing)
         }
         catch (HeardTooEarly early)
         {
-            throw new Gap(e, early.UpTo, early);
+            throw new Gap(e, Before(e), early.UpTo, early);
+        }
+        catch (CauseUnheard unheard) when (e.Cause is { } cause)
+        {
+            throw new Gap(e, cause, unheard.UpTo, unheard);
         }
         catch (Exception cause) when (!IsTransient(cause))
         {
             // A decision may fail just because it was made before, or because what comes before it is missing.
-            var upTo = await UpTo(e, cancel);
+            var upTo = await UpTo(e.StreamId, cancel);
             if (upTo >= e.Sequence)
             {
                 Count(e, "again");
@@ -198,7 +211,12 @@ public sealed class Ear(EventStore.EventStore store, Hearing hearing)
             span?.SetStatus(ActivityStatusCode.Error, cause.GetType().Name);
             if (upTo < e.Sequence - 1)
             {
-                throw new Gap(e, upTo, cause);
+                throw new Gap(e, Before(e), upTo, cause);
+            }
+
+            if (e.Cause is { } before && await UpTo(before.Stream, cancel) is var known && known < before.Version)
+            {
+                throw new Gap(e, before, known, cause);
             }
 
             throw;
@@ -207,8 +225,8 @@ public sealed class Ear(EventStore.EventStore store, Hearing hearing)
 
     private async Task HearMissing(Gap gap, Func<CloudEvent, Task> hear, CancellationToken cancel)
     {
-        var missing = await hearing.Fetch(gap.Event, gap.UpTo, cancel);
-        foreach (var one in missing.Where(m => m.StreamId == gap.Event.StreamId && m.Sequence > gap.UpTo && m.Sequence < gap.Event.Sequence).OrderBy(m => m.Sequence))
+        var missing = await hearing.Fetch(gap.Last, gap.UpTo, cancel);
+        foreach (var one in missing.Where(m => m.StreamId == gap.Last.Stream && m.Sequence > gap.UpTo && m.Sequence <= gap.Last.Version).OrderBy(m => m.Sequence))
         {
             await hear(one);
         }
@@ -235,12 +253,14 @@ public sealed class Ear(EventStore.EventStore store, Hearing hearing)
         return reason.Length <= ReasonLength ? reason : reason[..ReasonLength];
     }
 
-    private async Task<long> UpTo(CloudEvent e, CancellationToken cancel)
+    private static Cause Before(CloudEvent e) => new(e.Service, e.StreamId, e.Sequence - 1);
+
+    private async Task<long> UpTo(Guid stream, CancellationToken cancel)
     {
-        await using var command = store.Database.CreateCommand("select version from inbox where consumer = $1 and stream = $2");
+        await using var command = store.Database.CreateCommand("select known_version($1, $2)");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Consumer });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = e.StreamId });
-        return await command.ExecuteScalarAsync(cancel) is long version ? version : 0;
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = stream });
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     /// <summary>What is away and will be back, and would fail for every other lead too.</summary>
@@ -273,17 +293,19 @@ public sealed class Ear(EventStore.EventStore store, Hearing hearing)
 
     private static Exception Blamed(Exception cause) => cause is Gap gap ? gap.Cause : cause;
 
-    /// <summary>Events are missing before this one.</summary>
-    private sealed class Gap(CloudEvent e, long upTo, Exception cause) : Exception(cause.Message, cause)
+    /// <summary>Events are missing before this one: those of a stream after a version, up to and with the last.</summary>
+    private sealed class Gap(CloudEvent e, Cause last, long upTo, Exception cause) : Exception(cause.Message, cause)
     {
-        public CloudEvent Event => e;
+        public Cause Last => last;
 
         public long UpTo => upTo;
 
         public Exception Cause => InnerException!;
 
         /// <summary>As long as each fetch brings something it is worth another; after that the gap is this lead's trouble.</summary>
-        public bool IsNews(Gap? filled) => filled is null || filled.Event.Id != Event.Id || UpTo > filled.UpTo;
+        public bool IsNews(Gap? filled) => filled is null || filled.Of != Of || filled.Last.Stream != Last.Stream || UpTo > filled.UpTo;
+
+        private Guid Of => e.Id;
     }
 
     /// <summary>Leaves a re-run without counting it as a failure of the lead.</summary>

@@ -93,6 +93,8 @@ public sealed class Servers : IAsyncDisposable
             [
                 ("listen_addresses", "127.0.0.1"), ("port", $"{port}"), ("unix_socket_directories", ""), ("cluster_name", "leads"),
                 ("max_connections", "400"), ("shared_buffers", "256MB"), ("max_wal_size", "2GB"), ("checkpoint_timeout", "15min"), ("jit", "off"),
+                // New tables grow from nothing to thousands of rows within seconds: the planner should hear of it.
+                ("autovacuum_naptime", "10s"),
                 // A statement, a parameter or the detail of an error may carry personal data: none of them reaches the log.
                 ("log_destination", "stderr"), ("logging_collector", "off"), ("log_statement", "none"), ("log_error_verbosity", "terse"),
                 ("log_min_error_statement", "panic"), ("log_parameter_max_length", "0"), ("log_parameter_max_length_on_error", "0"),

@@ -10,7 +10,7 @@ namespace Leads.Feeds;
 /// <summary>Keeps every event for the dealers it concerns, and gives it to them: through their queue, and to whoever pulls.</summary>
 public sealed class DealerFeed(EventStore.EventStore store, Feed log)
 {
-    private const string Keep = "keep_for_dealers($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    private const string Keep = "keep_for_dealers($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
     public Task Hear(CloudEvent heard, CancellationToken cancel) => Archive.Keep(
         store, heard.ToStored(), heard.Service, cancel, Keep, new NpgsqlParameter<string[]> { TypedValue = [.. DealersOf(heard.EventName, heard.Dealer, heard.Data.Span)] });

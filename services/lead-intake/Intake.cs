@@ -178,9 +178,11 @@ public sealed class Intake : IDisposable
         var keys = items.Select(i => i.Context.Once).OfType<Once>().ToList();
         await _store.Read(
             [
-                Sql.Command("select phone, customer from customer_phones where phone = any ($1)", Bytes(items.Select(i => i.Phone(_keys).Hash))),
                 Sql.Command(
-                    "select stream_id, type, data from mt_events where stream_id = any ($1) order by stream_id, version",
+                    Sql.ForEach("unnest($1) as asked (phone)", "select phone, customer from customer_phones p where p.phone = asked.phone"),
+                    Bytes(items.Select(i => i.Phone(_keys).Hash))),
+                Sql.Command(
+                    Sql.ForEach("unnest($1) as lead (id)", "select stream_id, type, data from mt_events e where e.stream_id = lead.id order by e.version"),
                     new NpgsqlParameter<Guid[]> { TypedValue = [.. items.Select(i => LeadDocument.LeadId(i.By.Client, i.Document.ExternalId)).Distinct()] }),
                 .. keys.Count == 0 ? [] : new[] { StoredAnswer.Find(keys) },
             ],

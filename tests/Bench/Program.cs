@@ -1,3 +1,4 @@
+using System.Globalization;
 using Leads.Bench;
 using Leads.Local;
 
@@ -29,7 +30,14 @@ if (wanted is "all" or "door")
         Dealers = false,
         Environment = new Dictionary<string, string> { ["Leads__Workers"] = "false", ["Leads__Limits__hq__PerSecond"] = "1000000", ["ASPNETCORE_ENVIRONMENT"] = "Production" },
     });
-    results.Add(await new DoorBench(system, await StoreBench.Create(system.Servers)).Compare());
+    var door = new DoorBench(system, await StoreBench.Create(system.Servers));
+    if (args is [_, "--profile", var rounds])
+    {
+        await door.Profile(int.Parse(rounds, CultureInfo.InvariantCulture));
+        return 0;
+    }
+
+    results.Add(await door.Compare());
 }
 
 await Leads.Local.System.Reset(root);

@@ -65,7 +65,7 @@ public sealed class StoreBench(EventStore.EventStore store, EventStore.EventStor
     {
         foreach (var database in new[] { owner, bareOwner })
         {
-            await using var command = database.CreateCommand("truncate mt_events, mt_streams, subject_keys cascade; select setval('mt_events_sequence', 1, false); analyze;");
+            await using var command = database.CreateCommand("truncate mt_events, mt_streams, subject_keys cascade; select setval('mt_events_sequence', 1, false)");
             await command.ExecuteNonQueryAsync();
         }
     }
@@ -259,9 +259,9 @@ public sealed class StoreBench(EventStore.EventStore store, EventStore.EventStor
         var feed = new Feed(store.Database);
         var mark = await feed.HighWater(CancellationToken.None);
         var count = 0L;
-        await foreach (var (_, e) in feed.Replay(store.Types, 0, mark, CancellationToken.None))
+        await foreach (var e in feed.Replay(store.Types, 0, mark, CancellationToken.None))
         {
-            count += ((BenchEvent)e).Text.Length > 0 ? 1 : 0;
+            count += ((BenchEvent)e.Event).Text.Length > 0 ? 1 : 0;
         }
 
         return count;

@@ -9,9 +9,12 @@ namespace Leads.Chaos;
 /// <summary>The three places that must agree on what was acknowledged: the log, the dealers' queues, the history.</summary>
 public sealed class Witnesses(Leads.Local.System system)
 {
+    private const string First = "leads.lead_received", Last = "leads.case_opened";
+
     private static readonly string[] Dealers = ["D001", "D002", "D003"];
 
     private readonly Dictionary<string, List<JsonNode>> _heard = Dealers.ToDictionary(d => d, _ => new List<JsonNode>());
+    private readonly HashSet<(string Dealer, string Lead, string Type)> _told = [];
 
     /// <summary>How often each of these leads was received, by lead-intake's own log.</summary>
     public async Task<Dictionary<string, long>> Log(IReadOnlyCollection<string> leads)
@@ -51,16 +54,16 @@ public sealed class Witnesses(Leads.Local.System system)
         return _heard;
     }
 
-    /// <summary>How often the history has each lead's lead_received.</summary>
-    public async Task<Dictionary<string, int>> History(IReadOnlyCollection<string> leads, TimeSpan deadline)
+    /// <summary>All the history has of these leads, in its order, as soon as it has each one's opened case, or when the deadline passes.</summary>
+    public async Task<List<JsonNode>> History(IReadOnlyCollection<string> leads, TimeSpan deadline)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
-            var counts = await ReadHistory(leads);
-            if (counts.Count == leads.Count || Stopwatch.GetElapsedTime(started) > deadline)
+            var events = await ReadHistory(leads);
+            if (events.Count(e => (string)e["type"]! == Last) >= leads.Count || Stopwatch.GetElapsedTime(started) > deadline)
             {
-                return counts;
+                return events;
             }
 
             await Task.Delay(500);
@@ -68,8 +71,7 @@ public sealed class Witnesses(Leads.Local.System system)
     }
 
     private int Missing(IReadOnlyDictionary<string, string> acknowledged) =>
-        acknowledged.Count(lead => !_heard[lead.Value].Any(e => (string)e["subject"]! == lead.Key && (string)e["type"]! == "leads.lead_received"))
-        + acknowledged.Count(lead => !_heard[lead.Value].Any(e => (string)e["subject"]! == lead.Key && (string)e["type"]! == "leads.case_opened"));
+        acknowledged.Count(lead => !_told.Contains((lead.Value, lead.Key, First)) || !_told.Contains((lead.Value, lead.Key, Last)));
 
     private async Task Drain(string dealer)
     {
@@ -80,7 +82,9 @@ public sealed class Witnesses(Leads.Local.System system)
             await using var channel = await connection.CreateChannelAsync();
             while (await channel.BasicGetAsync(queue, autoAck: false) is { } message)
             {
-                _heard[dealer].Add(JsonNode.Parse(message.Body.Span)!);
+                var e = JsonNode.Parse(message.Body.Span)!;
+                _heard[dealer].Add(e);
+                _told.Add((dealer, (string)e["subject"]!, (string)e["type"]!));
                 await channel.BasicAckAsync(message.DeliveryTag, false);
             }
         }
@@ -90,12 +94,12 @@ public sealed class Witnesses(Leads.Local.System system)
         }
     }
 
-    private async Task<Dictionary<string, int>> ReadHistory(IReadOnlyCollection<string> leads)
+    private async Task<List<JsonNode>> ReadHistory(IReadOnlyCollection<string> leads)
     {
         var wanted = leads.ToHashSet();
-        var counts = new Dictionary<string, int>();
+        var events = new List<JsonNode>();
         using var http = new HttpClient { BaseAddress = new Uri(system.Url) };
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/history/events?type=lead_received");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/history/events");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", system.Key("ANALYST_KEY"));
         request.Headers.Accept.ParseAdd("application/x-ndjson");
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -103,12 +107,12 @@ public sealed class Witnesses(Leads.Local.System system)
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         while (await lines.ReadLineAsync() is { } line)
         {
-            if ((string)JsonNode.Parse(line)!["subject"]! is var lead && wanted.Contains(lead))
+            if (JsonNode.Parse(line)! is var e && wanted.Contains((string)e["subject"]!))
             {
-                counts[lead] = counts.GetValueOrDefault(lead) + 1;
+                events.Add(e);
             }
         }
 
-        return counts;
+        return events;
     }
 }

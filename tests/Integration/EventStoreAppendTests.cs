@@ -108,7 +108,7 @@ public sealed class EventStoreAppendTests(PostgresServer server)
         var (first, second, taken) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         await rig.Append(taken, 0, Tally.Count());
         var source = Guid.CreateVersion7();
-        var context = new Context("tester") { Heard = new Heard("test", source, 1), Once = new Once("client", "key", new byte[32]) };
+        var context = new Context("tester") { Heard = new Heard("test", new Cause("source", source, 1)), Once = new Once("client", "key", new byte[32]) };
 
         UnitOfWork Unit(long expectedOfTaken) => rig.Store.Write(context)
             .StartStream(first, "tally", Tally.TagsOf(first), [new TallyOpened("D001", Tally.At), Tally.Count()])

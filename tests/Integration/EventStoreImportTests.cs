@@ -95,6 +95,29 @@ public sealed class EventStoreImportTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task An_archive_keeps_no_effect_before_its_cause()
+    {
+        await using var archive = await StoreRig.Create(server);
+        var (cause, effect) = (Event(1, null), Event(1, null));
+        effect = effect with { HeadersJson = Archive.Headers(effect.Headers with { Cause = new Cause("elsewhere", cause.Stream, 2) }) };
+
+        (await Should.ThrowAsync<CauseUnheard>(() => Keep(effect))).UpTo.ShouldBe(0);
+        await Keep(cause);
+        (await Should.ThrowAsync<CauseUnheard>(() => Keep(effect))).UpTo.ShouldBe(1);
+        await Keep(Event(2, cause.Stream));
+        await Keep(effect);
+        await Should.ThrowAsync<AlreadyHeard>(() => Keep(effect));
+        (await archive.Log()).Select(e => e.Stream).ShouldBe([cause.Stream, cause.Stream, effect.Stream]);
+        (await archive.Log())[2].Headers.Cause.ShouldBe(effect.Headers.Cause);
+
+        Task Keep(StoredEvent e) => Archive.Keep(archive.Store, e, "elsewhere", Never);
+
+        static StoredEvent Event(long version, Guid? stream) => new(
+            0, Guid.CreateVersion7(), stream ?? Guid.CreateVersion7(), version, "counted", "{}"u8.ToArray(), Tally.At,
+            Archive.Headers(new EventHeaders(Guid.CreateVersion7(), Tally.At, "hq", null, null, null, null)), null, null);
+    }
+
+    [Fact]
     public async Task An_archive_keeps_each_event_once_and_in_order_as_it_was()
     {
         await using var source = await StoreRig.Create(server);
@@ -139,7 +162,7 @@ public sealed class EventStoreImportTests(PostgresServer server)
     public async Task The_feed_waits_for_the_archive_too()
     {
         await using var rig = await StoreRig.Create(server);
-        await using var slow = await rig.Hold($"select archive_event('{Guid.CreateVersion7()}', 'x', 1, gen_random_uuid(), 'counted', '{"{}"}', '{"{}"}', now(), null, null, null)");
+        await using var slow = await rig.Hold($"select archive_event('{Guid.CreateVersion7()}', 'x', 1, gen_random_uuid(), 'counted', '{"{}"}', '{"{}"}', now(), null, null, null, null, null)");
         await rig.Append(Guid.CreateVersion7(), Tally.Count());
         (await rig.Feed.HighWater(Never)).ShouldBe(0);
         await slow.Commit();

@@ -92,7 +92,7 @@ public sealed class EventStoreOnceTests(PostgresServer server)
     {
         await using var rig = await StoreRig.Create(server);
         var (source, stream) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        Context Hearing(long version) => new("test") { Heard = new Heard("test", source, version) };
+        Context Hearing(long version) => new("test") { Heard = new Heard("test", new Cause("source", source, version)) };
         await rig.Store.Write(Hearing(1)).Commit(Never);
         await rig.Tallies().Handle(stream, new TallyCommand.Count(1), Hearing(2), Never);
         await Should.ThrowAsync<AlreadyHeard>(() => rig.Tallies().Handle(stream, new TallyCommand.Count(1), Hearing(2), Never));
@@ -170,6 +170,64 @@ public sealed class EventStoreOnceTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task An_answer_lost_on_the_way_back_is_found_again_by_key_or_inbox_and_nothing_is_done_twice()
+    {
+        await using var rig = await StoreRig.Create(server);
+        await using var line = new LossyLine(rig.Names.Service);
+        var far = rig.Replica(c => c.Port = line.Port);
+        var (keyed, heard, neither) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        line.LoseAnswerTo("append_events");
+        (await Ask(rig, far, keyed, "key", "body", "answer")).Body.ShouldBe("answer"u8.ToArray());
+
+        line.LoseAnswerTo("append_events");
+        await Should.ThrowAsync<AlreadyHeard>(() => rig.Tallies(far).Handle(
+            heard, new TallyCommand.Count(1), new Context("test") { Heard = new Heard("test", new Cause("source", Guid.CreateVersion7(), 1)) }, Never));
+
+        line.LoseAnswerTo("append_events");
+        await Should.ThrowAsync<IOException>(() => rig.Tallies(far).Handle(neither, new TallyCommand.Count(1), new Context("test"), Never));
+
+        line.Lost.ShouldBe(3);
+        foreach (var stream in (Guid[])[keyed, heard, neither])
+        {
+            (await rig.Versions(stream)).ShouldBe([1]);
+        }
+
+        // What was lost while only looking is looked up again, whoever asks.
+        line.LoseAnswerTo("select version, type, data");
+        (await rig.Tallies(far).Handle(neither, new TallyCommand.Count(1), new Context("test"), Never)).Version.ShouldBe(2);
+        line.Lost.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task An_effect_is_not_heard_before_its_cause_wherever_that_is_kept()
+    {
+        await using var rig = await StoreRig.Create(server);
+        var (cause, effect, own) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var written = new List<Guid>();
+
+        (await Should.ThrowAsync<CauseUnheard>(() => Hear(effect, new Cause("source", cause, 2)))).UpTo.ShouldBe(0);
+        await Hear(cause, null);
+        (await Should.ThrowAsync<CauseUnheard>(() => Hear(effect, new Cause("source", cause, 2)))).UpTo.ShouldBe(1);
+        (await rig.Scalar<long>("select count(*) from inbox")).ShouldBe(1, "What was refused left nothing");
+        await rig.Store.Write(new Context("test") { Heard = new Heard("test", new Cause("source", cause, 2)) }).Commit(Never);
+        await Hear(effect, new Cause("source", cause, 2));
+        await Should.ThrowAsync<AlreadyHeard>(() => Hear(effect, new Cause("source", Guid.CreateVersion7(), 9)));
+
+        // What this service decided itself it knows without hearing it.
+        await rig.Append(own, 0, Tally.Count());
+        await Hear(Guid.CreateVersion7(), new Cause("test", own, 1));
+        (await rig.Log()).Select(e => e.Headers.Cause).ShouldBe([new("source", cause, 1), new("source", effect, 1), null, new("source", written[^1], 1)]);
+
+        async Task Hear(Guid stream, Cause? after)
+        {
+            written.Add(stream);
+            var target = Guid.CreateVersion7();
+            await rig.Store.Write(new Context("test") { Heard = new Heard("test", new Cause("source", stream, 1), after) })
+                .Append(target, "tally", 0, Tally.TagsOf(target), [Tally.Count()]).Commit(Never);
+        }
+    }
+
+    [Fact]
     public async Task A_request_whose_twin_is_being_worked_on_waits_a_moment_and_is_told_so()
     {
         await using var rig = await StoreRig.Create(server);
@@ -190,7 +248,7 @@ public sealed class EventStoreOnceTests(PostgresServer server)
         await rig.Append(stream, Tally.Count());
         await using var busy = await rig.Hold($"select 1 from mt_streams where id = '{stream}' for update");
         var impatient = rig.Replica(c => c.Options = "-c lock_timeout=300ms");
-        var failed = await Should.ThrowAsync<PostgresException>(() => rig.Tallies(impatient).Handle(stream, new TallyCommand.Count(1), new Context("test") { Heard = new Heard("test", Guid.CreateVersion7(), 1) }, Never));
+        var failed = await Should.ThrowAsync<PostgresException>(() => rig.Tallies(impatient).Handle(stream, new TallyCommand.Count(1), new Context("test") { Heard = new Heard("test", new Cause("source", Guid.CreateVersion7(), 1)) }, Never));
         (failed.SqlState, failed.IsTransient).ShouldBe((PostgresErrorCodes.LockNotAvailable, true));
         await Should.ThrowAsync<PostgresException>(() => Ask(rig, impatient, stream, "key", "body", "answer"));
     }
@@ -198,7 +256,7 @@ public sealed class EventStoreOnceTests(PostgresServer server)
     private static Task Hear(StoreRig rig, Guid source, long version, Guid? stream = null, long expected = -1, string consumer = "test")
     {
         var target = stream ?? Guid.CreateVersion7();
-        return rig.Store.Write(new Context("test") { Heard = new Heard(consumer, source, version) }).Append(target, "tally", expected, Tally.TagsOf(target), [Tally.Count()]).Commit(Never);
+        return rig.Store.Write(new Context("test") { Heard = new Heard(consumer, new Cause("source", source, version)) }).Append(target, "tally", expected, Tally.TagsOf(target), [Tally.Count()]).Commit(Never);
     }
 
     private static Once Key(string key, string body, string client = "client") => new(client, key, SHA256.HashData(Encoding.UTF8.GetBytes(body)));

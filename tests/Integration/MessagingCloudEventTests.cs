@@ -30,6 +30,24 @@ public sealed class MessagingCloudEventTests
     }
 
     [Fact]
+    public void An_event_names_its_cause_and_reads_the_same()
+    {
+        var cause = new Cause("appointment", Guid.Parse("019a0000-0000-7000-8000-000000000004"), 7);
+        var stored = Stored("lead_dispatched", "{}");
+        var written = CloudEvent.Write(stored with { HeadersJson = Archive.Headers(stored.Headers with { Cause = cause }) }, "lead-intake", EventTypes.Published);
+
+        Encoding.UTF8.GetString(written).ShouldContain(
+            """"causesource":"/leads/appointment","causestreamid":"019a0000-0000-7000-8000-000000000004","causesequence":"0000000007"""");
+        CloudEvent.Read(written).Cause.ShouldBe(cause);
+        CloudEvent.Read(written).ToStored().Headers.Cause.ShouldBe(cause);
+        foreach (var (right, wrong) in new[] { ("/leads/appointment", "/elsewhere"), ("\"causesource\"", "\"other\""), ("0000000007", "0000000000"), ("\"causesequence\"", "\"other\"") })
+        {
+            var broken = Encoding.UTF8.GetString(written).Replace(right, wrong, StringComparison.Ordinal);
+            Should.Throw<FormatException>(() => CloudEvent.Read(Encoding.UTF8.GetBytes(broken)));
+        }
+    }
+
+    [Fact]
     public void What_was_written_reads_the_same()
     {
         var written = CloudEvent.Write(Stored("lead_dispatched", """{"rule": "city"}"""), "lead-intake", EventTypes.Published);
@@ -48,6 +66,7 @@ public sealed class MessagingCloudEventTests
         read.Dealer.ShouldBe("D001");
         read.Brand.ShouldBe("XINGHE");
         read.TraceParent.ShouldBe("00-11111111111111111111111111111111-2222222222222222-01");
+        read.Cause.ShouldBeNull();
         read.CausationId.ShouldBe("cause");
         read.CorrelationId.ShouldBe("request");
         read.Actor.ShouldBe("hq");

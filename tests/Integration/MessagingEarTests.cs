@@ -46,6 +46,57 @@ public sealed class MessagingEarTests(MessagingServers servers)
     }
 
     [Fact]
+    public async Task An_effect_that_comes_before_its_cause_makes_the_ear_fetch_the_cause_first()
+    {
+        await using var rig = await MessagingRig.Create(servers);
+        var (causes, effect) = await CauseAndEffect(rig);
+        await Hear(rig.Ear(), [effect]);
+        (await rig.Heard()).Select(h => h.Event).ShouldBe([.. causes.Select(c => c.Id), effect.Id]);
+
+        await Hear(rig.Ear(), [.. causes, effect]);
+        (await rig.CountHeard()).ShouldBe(3);
+        (await rig.Parked()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_decision_that_fails_because_the_cause_is_missing_is_made_again_when_it_was_fetched()
+    {
+        await using var rig = await MessagingRig.Create(servers);
+        var (causes, effect) = await CauseAndEffect(rig);
+        var heard = new List<Guid>();
+        await Hear(
+            rig.Ear(e =>
+            {
+                if (e.Id == effect.Id && !heard.Contains(causes[1].Id))
+                {
+                    throw new Refused("wrong-state", "There is no such case.");
+                }
+
+                heard.Add(e.Id);
+                return Task.CompletedTask;
+            }),
+            [effect]);
+        heard.ShouldBe([.. causes.Select(c => c.Id), effect.Id]);
+        (await rig.Parked()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_effect_whose_cause_cannot_be_had_parks_the_lead_and_a_cause_elsewhere_is_not_waited_for()
+    {
+        await using var rig = await MessagingRig.Create(servers);
+        var (_, effect) = await CauseAndEffect(rig);
+        await Hear(rig.Ear(fetch: (_, _) => Task.FromResult<IReadOnlyList<CloudEvent>>([])), [effect]);
+        (await rig.Parked()).Single().Reason.ShouldBe("CauseUnheard: What caused it was not heard yet, only up to version 0.");
+        (await rig.Ear().Requeue(effect.Lead, CancellationToken.None)).ShouldBe(1);
+        (await rig.CountHeard()).ShouldBe(3);
+
+        var unheardOf = effect with { Id = Guid.CreateVersion7(), StreamId = Guid.CreateVersion7(), Cause = new Cause("deal", Guid.CreateVersion7(), 1) };
+        await Hear(rig.Ear(), [unheardOf]);
+        (await rig.CountHeard()).ShouldBe(4);
+        (await rig.Parked()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_gap_that_cannot_be_filled_parks_the_lead()
     {
         await using var rig = await MessagingRig.Create(servers);
@@ -134,7 +185,7 @@ public sealed class MessagingEarTests(MessagingServers servers)
     {
         await using var rig = await MessagingRig.Create(servers);
         var events = await Events(rig, 2);
-        var none = (CloudEvent _, long _) => Task.FromResult<IReadOnlyList<CloudEvent>>([]);
+        var none = (Cause _, long _) => Task.FromResult<IReadOnlyList<CloudEvent>>([]);
         await Hear(rig.Ear(fetch: none), [events[1]]);
         var open = -1L;
         await rig.Ear(fetch: async (e, upTo) =>
@@ -180,6 +231,24 @@ public sealed class MessagingEarTests(MessagingServers servers)
         var lead = Guid.CreateVersion7();
         await rig.Append(lead, lead, [.. Enumerable.Range(0, count).Select(n => MessagingRig.Step(lead, n))]);
         return [.. (await rig.Log()).Select(rig.Message)];
+    }
+
+    /// <summary>Two events of one stream, and one of another stream that the second of them led to.</summary>
+    private static async Task<(IReadOnlyList<CloudEvent> Causes, CloudEvent Effect)> CauseAndEffect(MessagingRig rig)
+    {
+        var (lead, stream) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await rig.Append(lead, lead, MessagingRig.Step(lead, 0));
+        await rig.Append(lead, lead, MessagingRig.Step(lead, 1));
+        for (var version = 1L; version <= 2; version++)
+        {
+            // The service that answers has heard both; only the second leads to something.
+            await rig.SourceStore.Write(new Context("test") { Heard = new Heard("test", new Cause(MessagingRig.Source, lead, version)) })
+                .Append(stream, "case", 0, new Tags(lead), version == 1 ? [] : [MessagingRig.Step(lead, 2)]).Commit(CancellationToken.None);
+        }
+
+        var messages = (await rig.Log()).Select(rig.Message).ToList();
+        messages[2].Cause.ShouldBe(new Cause(MessagingRig.Source, lead, 2));
+        return ([messages[0], messages[1]], messages[2]);
     }
 
     private static async Task Hear(Ear ear, IEnumerable<CloudEvent> events)

@@ -120,7 +120,7 @@ internal sealed class MessagingRig : IAsyncDisposable
     }
 
     /// <summary>Hears into the table <c>heard</c>, in one commit with the inbox row.</summary>
-    public Ear Ear(Func<CloudEvent, Task>? before = null, string by = "a", Func<CloudEvent, long, Task<IReadOnlyList<CloudEvent>>>? fetch = null) => new(
+    public Ear Ear(Func<CloudEvent, Task>? before = null, string by = "a", Func<Cause, long, Task<IReadOnlyList<CloudEvent>>>? fetch = null) => new(
         SinkStore,
         new Hearing(
             async (e, cancel) =>
@@ -130,18 +130,19 @@ internal sealed class MessagingRig : IAsyncDisposable
                     await before(e);
                 }
 
-                await SinkStore.Write(new Context(Sink) { Heard = new Heard(Sink, e.StreamId, e.Sequence) })
+                await SinkStore.Write(new Context(Sink) { Heard = new Heard(Sink, new Cause(e.Service, e.StreamId, e.Sequence), e.Cause) })
                     .Also(Sql.Command("insert into heard (event, lead, stream, version, by) values ($1, $2, $3, $4, $5)", e.Id, e.Lead, e.StreamId, e.Sequence, by))
                     .Commit(cancel);
             },
-            (e, upTo, cancel) => (fetch ?? Fetch)(e, upTo))
+            (last, upTo, cancel) => (fetch ?? Fetch)(last, upTo))
         {
+            Sources = [Source],
             OnError = (where, what) => Errors.Enqueue((where, what)),
         });
 
     /// <summary>What the source service answers when asked for missing events.</summary>
-    public async Task<IReadOnlyList<CloudEvent>> Fetch(CloudEvent e, long upTo) =>
-        [.. (await SourceFeed.ReadStream(e.StreamId, upTo, 100, CancellationToken.None)).Where(s => s.Version < e.Sequence).Select(Message)];
+    public async Task<IReadOnlyList<CloudEvent>> Fetch(Cause last, long upTo) =>
+        [.. (await SourceFeed.ReadStream(last.Stream, upTo, 100, CancellationToken.None)).Where(s => s.Version <= last.Version).Select(Message)];
 
     public CloudEvent Message(StoredEvent e) => CloudEvent.Read(CloudEvent.Write(e, Source, SourceStore.Types));
 
@@ -295,12 +296,12 @@ public sealed record StepTaken(Guid LeadId, int N, DateTimeOffset At);
 [Event("person_met", MessagingRig.Source)]
 public sealed record PersonMet(Guid LeadId, Personal<string> Name, DateTimeOffset At);
 
-/// <summary>The real time, moved forward at will.</summary>
+/// <summary>Stands still until it is moved.</summary>
 internal sealed class MovableClock : TimeProvider
 {
-    private long _offset;
+    private long _now = System.GetUtcNow().Ticks;
 
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _offset, by.Ticks);
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _now, by.Ticks);
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _offset));
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _now), TimeSpan.Zero);
 }

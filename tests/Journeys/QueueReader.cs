@@ -11,7 +11,9 @@ public sealed class QueueReader : IAsyncDisposable
     private readonly Process _program;
     private readonly Task _reading;
     private readonly Lock _lock = new();
-    private readonly List<Message> _messages = [];
+    private readonly List<Message> _messages = [], _events = [];
+    private readonly HashSet<string> _known = [];
+    private readonly Dictionary<string, List<Message>> _leads = [];
 
     public QueueReader(string uri, string queue)
     {
@@ -20,26 +22,12 @@ public sealed class QueueReader : IAsyncDisposable
     }
 
     /// <summary>Everything that came so far, in the order it came; again, if it came again.</summary>
-    public IReadOnlyList<Message> Messages
-    {
-        get
-        {
-            if (_reading.IsCompleted)
-            {
-                throw new InvalidOperationException($"The client of the queue ended: {_program.StandardError.ReadToEnd()}");
-            }
-
-            lock (_lock)
-            {
-                return [.. _messages];
-            }
-        }
-    }
+    public IReadOnlyList<Message> Messages => Now(() => _messages.ToList());
 
     /// <summary>Each event once, where it came first: delivery is at least once.</summary>
-    public IReadOnlyList<Message> Events => [.. Messages.DistinctBy(m => m.Id)];
+    public IReadOnlyList<Message> Events => Now(() => _events.ToList());
 
-    public IReadOnlyList<Message> Of(string lead) => [.. Events.Where(e => e.Lead == lead)];
+    public IReadOnlyList<Message> Of(string lead) => Now(() => _leads.GetValueOrDefault(lead, []).ToList());
 
     /// <summary>Waits until a lead's events are as they should be.</summary>
     public async Task<IReadOnlyList<Message>> Hears(string what, string lead, Func<IReadOnlyList<Message>, bool> enough) =>
@@ -63,7 +51,25 @@ public sealed class QueueReader : IAsyncDisposable
             lock (_lock)
             {
                 _messages.Add(message);
+                if (_known.Add(message.Id))
+                {
+                    _events.Add(message);
+                    (_leads.TryGetValue(message.Lead, out var lead) ? lead : _leads[message.Lead] = []).Add(message);
+                }
             }
+        }
+    }
+
+    private T Now<T>(Func<T> look)
+    {
+        if (_reading.IsCompleted)
+        {
+            throw new InvalidOperationException($"The client of the queue ended: {_program.StandardError.ReadToEnd()}");
+        }
+
+        lock (_lock)
+        {
+            return look();
         }
     }
 }

@@ -25,6 +25,9 @@ public static class Envelope
         new("brand", false, "Code of the brand."),
         new("traceparent", false, "W3C trace context of the publication: one trace from the first request to here."),
         new("causationid", false, "The event that this one answers."),
+        new("causesource", false, "Who decided the event that this one answers. With the two below: hear that one first."),
+        new("causestreamid", false, "Its stream.", "uuid"),
+        new("causesequence", false, "Its place in that stream."),
         new("correlationid", false, "The request that all this began with."),
         new("actor", false, "Who did it: API client, member of staff or service."),
     ];

@@ -24,6 +24,8 @@ internal sealed record Sample(object Event, long Sequence, string Actor, string?
     /// <summary>The stream: every event's first member.</summary>
     public Guid Stream => (Guid)Event.GetType().GetProperties()[0].GetValue(Event)!;
 
+    private Cause Place => new(Type.Publisher, Stream, Sequence);
+
     /// <summary>The event as it travels: exactly what a dealer's queue would hold.</summary>
     public byte[] Message()
     {
@@ -31,7 +33,8 @@ internal sealed record Sample(object Event, long Sequence, string Actor, string?
         var recorded = at.ToUniversalTime().AddMilliseconds(412);
         var headers = new EventHeaders(
             Member<Guid?>("LeadId") ?? Samples.Customer, at, Actor,
-            Type.Type.Name.StartsWith("Customer", StringComparison.Ordinal) ? null : Samples.Dealer, Samples.Brand, Samples.Customer, $"00-{Samples.Trace}-{Hash()[..16]}-01");
+            Type.Type.Name.StartsWith("Customer", StringComparison.Ordinal) ? null : Samples.Dealer, Samples.Brand, Samples.Customer, $"00-{Samples.Trace}-{Hash()[..16]}-01",
+            Because is null ? null : Samples.Of(Because).Place);
         return CloudEvent.Write(
             new StoredEvent(1, Id(), Stream, Sequence, Type.Name, Wire.Data(Event), recorded, Archive.Headers(headers), Samples.Trace, Because is null ? null : Samples.Of(Because).Id().ToString()),
             Type.Publisher, EventTypes.Published);
