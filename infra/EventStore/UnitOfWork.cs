@@ -102,7 +102,9 @@ public sealed class UnitOfWork
         if (_context.Heard is { } heard)
         {
             batch.BatchCommands.Add(Sql.Command(
-                "select inbox_advance($1, $2, $3, $4, $5)", heard.Consumer, heard.Cause.Stream, heard.Cause.Version, heard.After?.Stream, heard.After?.Version));
+                "select inbox_advance($1, $2, $3, $4, $5)", heard.Consumer, heard.Cause.Stream, heard.Cause.Version,
+                new NpgsqlParameter { Value = (object?)heard.After?.Stream ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+                new NpgsqlParameter { Value = (object?)heard.After?.Version ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }));
         }
 
         if (_answers.Count > 0)

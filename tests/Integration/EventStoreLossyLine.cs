@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -13,6 +14,7 @@ internal sealed class LossyLine : IAsyncDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly (string Host, int Port) _server;
+    private readonly ConcurrentBag<TcpClient> _clients = [];
     private readonly Task _accepting;
     private byte[]? _lose;
     private int _lost;
@@ -35,6 +37,11 @@ internal sealed class LossyLine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
+        foreach (var client in _clients)
+        {
+            client.Dispose();
+        }
+
         await _accepting;
         _listener.Dispose();
     }
@@ -46,7 +53,9 @@ internal sealed class LossyLine : IAsyncDisposable
         {
             while (true)
             {
-                lines.Add(Carry(await _listener.AcceptTcpClientAsync()));
+                var client = await _listener.AcceptTcpClientAsync();
+                _clients.Add(client);
+                lines.Add(Carry(client));
             }
         }
         catch (SocketException)
@@ -63,7 +72,7 @@ internal sealed class LossyLine : IAsyncDisposable
         using (client)
         {
             await server.ConnectAsync(_server.Host, _server.Port);
-            var lose = false;
+            var (lose, lost) = (false, false);
             await Task.WhenAny(
                 Pump(client.GetStream(), server.GetStream(), asked =>
                 {
@@ -82,8 +91,9 @@ internal sealed class LossyLine : IAsyncDisposable
                         return true;
                     }
 
-                    if (answered.EndsWith(Ready))
+                    if (!lost && answered.EndsWith(Ready))
                     {
+                        lost = true;
                         Interlocked.Increment(ref _lost);
                         client.Client.LingerState = new LingerOption(true, 0);
                         client.Close();
