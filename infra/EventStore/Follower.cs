@@ -18,7 +18,7 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
     public int BatchSize { get; init; } = 500;
 
     /// <summary>How often to look when nothing rings.</summary>
-    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Called when a round failed; the loop goes on.</summary>
     public Action<string, Exception> OnError { get; init; } = (_, _) => { };
