@@ -13,7 +13,7 @@ public sealed class DeadlineWorker(EventStore store, IReadOnlyDictionary<string,
     /// <summary>How long a claim keeps other workers away.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(30);
 
-    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(500);
 
     public Action<string, Exception> OnError { get; init; } = (_, _) => { };
 
@@ -37,7 +37,7 @@ public sealed class DeadlineWorker(EventStore store, IReadOnlyDictionary<string,
 
             if (handled < BatchSize)
             {
-                await Task.WhenAny(Task.Delay(Poll, CancellationToken.None), Task.Delay(Timeout.Infinite, stop));
+                await Task.Delay(Poll, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -51,7 +51,7 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
                 }
             }
 
-            await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(pause), CancellationToken.None), Task.Delay(Timeout.Infinite, stop));
+            await Task.Delay(TimeSpan.FromMilliseconds(pause), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -137,7 +137,7 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
         return (bool)(await command.ExecuteScalarAsync(stop))!;
     }
 
-    /// <summary>The pool keeps the session, and the session its lock: without this nobody is elected until the pool happens to use it again.</summary>
+    /// <summary>The pool keeps the session, and the session its lock: without this nobody is elected again.</summary>
     private static async Task Resign(NpgsqlConnection connection)
     {
         try

@@ -37,7 +37,7 @@ public sealed class Workers(Service service, IServiceProvider services, EventSto
             .. views.Select(f => f.Run(stoppingToken)),
             _relay?.Run(stoppingToken) ?? Task.CompletedTask,
             _listening?.Run(stoppingToken) ?? Task.CompletedTask,
-            service.Deadlines(services, Failed).Run(stoppingToken),
+            service.Deadlines(services, Failed)?.Run(stoppingToken) ?? Task.CompletedTask,
             ForgetAnswers(stoppingToken),
         ]);
     }

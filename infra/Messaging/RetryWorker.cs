@@ -11,7 +11,7 @@ public sealed class RetryWorker(Ear ear)
 {
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(5);
 
-    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
 
     public async Task Run(CancellationToken stop)
     {

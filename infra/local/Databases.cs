@@ -50,6 +50,7 @@ public static partial class Databases
                 MaxPoolSize = 40,
                 MaxAutoPrepare = 100,
                 AutoPrepareMinUsages = 2,
+                NoResetOnClose = true,
                 Options = "-c lock_timeout=5s",
             }.ConnectionString,
             new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = owner, Password = ownerPassword, ApplicationName = owner, MaxPoolSize = 4 }.ConnectionString);
