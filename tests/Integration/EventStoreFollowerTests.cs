@@ -115,7 +115,8 @@ public sealed class EventStoreFollowerTests(PostgresServer server)
             holding.TrySetResult();
             await hold.Task;
             await WriteDown(stalled, leadership, events, "a", cancel);
-        }) { OnError = (_, e) => errors.Enqueue(e) };
+        })
+        { OnError = (_, e) => errors.Enqueue(e) };
         await Write(rig, 20);
         var stop = rig.Start(a.Run);
         await holding.Task.WaitAsync(TimeSpan.FromSeconds(20));
@@ -179,7 +180,8 @@ public sealed class EventStoreFollowerTests(PostgresServer server)
         var failures = 3;
         var errors = new ConcurrentQueue<Exception>();
         var follower = new Follower(store, new Feed(store.Database), Name, (leadership, events, cancel) =>
-            failures-- > 0 ? throw new InvalidOperationException("indigestible") : WriteDown(store, leadership, events, "a", cancel)) { OnError = (_, e) => errors.Enqueue(e) };
+            failures-- > 0 ? throw new InvalidOperationException("indigestible") : WriteDown(store, leadership, events, "a", cancel))
+        { OnError = (_, e) => errors.Enqueue(e) };
         rig.Start(follower.Run);
         await Write(rig, 10);
 
@@ -206,7 +208,8 @@ public sealed class EventStoreFollowerTests(PostgresServer server)
             }
 
             return WriteDown(store, leadership, events, "a", cancel);
-        }) { OnError = (_, e) => errors.Enqueue((TimeProvider.System.GetTimestamp(), e)) };
+        })
+        { OnError = (_, e) => errors.Enqueue((TimeProvider.System.GetTimestamp(), e)) };
         rig.Start(follower.Run);
         TimeSpan took = default;
         for (var n = 1; n <= 6; n++)

@@ -3,8 +3,8 @@ using Leads.Kit;
 using Leads.Qualification;
 using Shouldly;
 using Xunit;
-using Case = Leads.Qualification.Case;
 using static Leads.Qualification.Case.Command;
+using Case = Leads.Qualification.Case;
 
 namespace Leads.Specs;
 

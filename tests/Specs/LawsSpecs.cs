@@ -38,7 +38,9 @@ public sealed class LawsSpecs
     public void Of_a_customer_a_look_is_a_fact() => Laws.Hold(
         LeadIntake.Customer.Decider,
         Either<Customer.Command>(
-            from at in Time from honorific in MaybeText from kind in Any<PhoneKind>()
+            from at in Time
+            from honorific in MaybeText
+            from kind in Any<PhoneKind>()
             select (Customer.Command)new Customer.Command.Register(Some.CustomerId, Some.Brand, "王伟", honorific, "+8613812345678", kind, at),
             from at in Time from who in Text select (Customer.Command)new Customer.Command.RecordAccess(who, "consultant", at),
             from at in Time from dealers in Gen.Elements("D001", "D002").ArrayOf() select (Customer.Command)new Customer.Command.Erase(dealers, at)),
@@ -49,9 +51,15 @@ public sealed class LawsSpecs
         Case.Decider,
         Either<Case.Command>(
             from at in Time select (Case.Command)new Case.Command.OpenCase(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, at),
-            from at in Time from due in Time from action in Text from planned in Gen.Elements(true, true, true, false)
-            from channel in Any<ContactChannel>() from direction in Any<ContactDirection>() from result in Any<ContactResult>()
-            from seconds in Gen.Choose(-1, 2) from note in MaybeText
+            from at in Time
+            from due in Time
+            from action in Text
+            from planned in Gen.Elements(true, true, true, false)
+            from channel in Any<ContactChannel>()
+            from direction in Any<ContactDirection>()
+            from result in Any<ContactResult>()
+            from seconds in Gen.Choose(-1, 2)
+            from note in MaybeText
             select (Case.Command)new Case.Command.RecordContact(channel, direction, result, seconds, note, planned ? new NextAction(action, due) : null, at),
             from at in Time from due in Time select (Case.Command)new Case.Command.MarkOverdue(due, at)),
         command => command is Case.Command.RecordContact);
@@ -65,7 +73,9 @@ public sealed class LawsSpecs
     public void Of_an_appointment() => Laws.Hold(
         Appointment.Decider,
         Either<Appointment.Command>(
-            from at in Time from scheduled in Time from type in Any<AppointmentType>()
+            from at in Time
+            from scheduled in Time
+            from type in Any<AppointmentType>()
             select (Appointment.Command)new Appointment.Command.Book(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, type, scheduled, at),
             from at in Time select (Appointment.Command)new Appointment.Command.Confirm(at),
             from at in Time from reason in Text select (Appointment.Command)new Appointment.Command.Arrive(reason, at),
@@ -81,7 +91,10 @@ public sealed class LawsSpecs
             from at in Time from amount in Price from inReturn in Text select (Deal.Command)new Deal.Command.GiveConcession(amount, inReturn, at),
             from at in Time select (Deal.Command)new Deal.Command.Sign(at),
             from at in Time from vin in MaybeText select (Deal.Command)new Deal.Command.Deliver(vin, at),
-            from at in Time from stated in Text from assessed in MaybeText from competitor in MaybeText
+            from at in Time
+            from stated in Text
+            from assessed in MaybeText
+            from competitor in MaybeText
             select (Deal.Command)new Deal.Command.Lose(stated, assessed, competitor, at)));
 
     [Fact]
@@ -90,7 +103,12 @@ public sealed class LawsSpecs
         Either<Ownership.Command>(
             from at in Time select (Ownership.Command)new Ownership.Command.OpenOwnership(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, "ES7", at),
             from at in Time from touch in Any<Touch>() select (Ownership.Command)new Ownership.Command.FallDue(touch, at),
-            from at in Time from named in Gen.Elements(true, false) from touch in Any<Touch>() from channel in Any<ContactChannel>() from result in Any<ContactResult>() from note in MaybeText
+            from at in Time
+            from named in Gen.Elements(true, false)
+            from touch in Any<Touch>()
+            from channel in Any<ContactChannel>()
+            from result in Any<ContactResult>()
+            from note in MaybeText
             select (Ownership.Command)new Ownership.Command.RecordTouch(named ? touch : null, channel, result, note, at)),
         command => command is Ownership.Command.RecordTouch { Touch: null });
 
