@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Npgsql;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace Leads.Chaos;
 
@@ -14,6 +15,7 @@ public sealed class Witnesses(Leads.Local.System system)
     private static readonly string[] Dealers = ["D001", "D002", "D003"];
 
     private readonly Dictionary<string, List<JsonNode>> _heard = Dealers.ToDictionary(d => d, _ => new List<JsonNode>());
+    private readonly DateTimeOffset _since = TimeProvider.System.GetUtcNow();
     private readonly HashSet<(string Dealer, string Lead, string Type)> _told = [];
 
     /// <summary>How often each of these leads was received, by lead-intake's own log.</summary>
@@ -80,13 +82,25 @@ public sealed class Witnesses(Leads.Local.System system)
         {
             await using var connection = await new ConnectionFactory { Uri = new Uri(uri) }.CreateConnectionAsync();
             await using var channel = await connection.CreateChannelAsync();
-            while (await channel.BasicGetAsync(queue, autoAck: false) is { } message)
+            await channel.BasicQosAsync(0, 500, false);
+            var heard = Stopwatch.GetTimestamp();
+            var consumer = new AsyncEventingBasicConsumer(channel);
+            consumer.ReceivedAsync += async (_, message) =>
             {
                 var e = JsonNode.Parse(message.Body.Span)!;
                 _heard[dealer].Add(e);
                 _told.Add((dealer, (string)e["subject"]!, (string)e["type"]!));
+                Volatile.Write(ref heard, Stopwatch.GetTimestamp());
                 await channel.BasicAckAsync(message.DeliveryTag, false);
+            };
+            var tag = await channel.BasicConsumeAsync(queue, autoAck: false, consumer);
+            while (Stopwatch.GetElapsedTime(Volatile.Read(ref heard)) < TimeSpan.FromMilliseconds(300))
+            {
+                await Task.Delay(50);
             }
+
+            await channel.BasicCancelAsync(tag);
+            await channel.CloseAsync();
         }
         catch (Exception e) when (e is RabbitMQ.Client.Exceptions.BrokerUnreachableException or RabbitMQ.Client.Exceptions.OperationInterruptedException or IOException)
         {
@@ -99,7 +113,7 @@ public sealed class Witnesses(Leads.Local.System system)
         var wanted = leads.ToHashSet();
         var events = new List<JsonNode>();
         using var http = new HttpClient { BaseAddress = new Uri(system.Url) };
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/history/events");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/history/events?from={_since:yyyy-MM-ddTHH:mm:ssZ}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", system.Key("ANALYST_KEY"));
         request.Headers.Accept.ParseAdd("application/x-ndjson");
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

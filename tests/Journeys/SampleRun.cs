@@ -34,7 +34,7 @@ public sealed class SampleRun(IReadOnlyList<JsonNode> answers)
             return waiting.Count == 0;
         });
         await Eventually.Holds("the history has heard it too", async () =>
-            await product.Scalar<long>("insight", "select count(distinct headers ->> 'lead') from mt_events where type = 'invitation_opened' and headers ->> 'lead' = any ($1)", run.Accepted.Keys.ToArray())
+            await product.Scalar<long>("insight", "select count(distinct headers ->> 'lead') from mt_events where type = 'invitation_opened' and headers ->> 'lead' = any ($1)", (object)run.Accepted.Keys.ToArray())
                 == run.Accepted.Count);
         run.Accepted.Count.ShouldBeGreaterThan(0);
         return run;
