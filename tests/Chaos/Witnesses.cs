@@ -93,13 +93,13 @@ public sealed class Witnesses(Leads.Local.System system)
                 Volatile.Write(ref heard, Stopwatch.GetTimestamp());
                 await channel.BasicAckAsync(message.DeliveryTag, false);
             };
-            var tag = await channel.BasicConsumeAsync(queue, autoAck: false, consumer);
+            await channel.BasicConsumeAsync(queue, autoAck: false, consumer);
             while (Stopwatch.GetElapsedTime(Volatile.Read(ref heard)) < TimeSpan.FromMilliseconds(300))
             {
                 await Task.Delay(50);
             }
 
-            await channel.BasicCancelAsync(tag);
+            // Not basic.cancel: what is in flight to a cancelled consumer comes back behind what follows it.
             await channel.CloseAsync();
         }
         catch (Exception e) when (e is RabbitMQ.Client.Exceptions.BrokerUnreachableException or RabbitMQ.Client.Exceptions.OperationInterruptedException or IOException)

@@ -157,7 +157,8 @@ public sealed class CatalogTests
           have handled, or, per `source` and `streamid`, the highest `sequence`, and drop what you have seen.
         - **In order per lead.** Within one `source` and `streamid`, `sequence` only grows; a jump means events that are not for you.
           A queue and the feed hold a lead's events in that order. Between services an effect comes after its cause, which
-          `causesource`, `causestreamid` and `causesequence` name; between leads there is no order.
+          `causesource`, `causestreamid` and `causesequence` name; between leads there is no order. To pause, close the channel: after a
+          `basic.cancel` RabbitMQ gives what was in flight to the next consumer behind what follows it.
         - **After the fact.** An event is published when it is safely stored, never before, and never taken back; a mistake is corrected by
           another event.
         - **Two times.** `time` is when it happened, `recordedtime` when we learned of it; late news are common.
