@@ -15,7 +15,7 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
 {
     private const string Sample = "contracts/samples/dcad-1000.ndjson";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     private readonly HttpClient _http = new() { BaseAddress = new Uri(system.Url), Timeout = TimeSpan.FromMinutes(5) };
 
@@ -99,16 +99,21 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
         return first;
     }
 
-    private async Task<string> EndOfFeed(string dealer)
+    private async Task<string> EndOfFeed(string dealer) => (await ReadFeed(dealer, "")).Next;
+
+    /// <summary>A dealer's events after a cursor, to the end.</summary>
+    private async Task<(List<JsonNode> Events, string Next)> ReadFeed(string dealer, string cursor)
     {
-        var cursor = "";
+        var events = new List<JsonNode>();
         while (true)
         {
             var page = await Get($"/v1/feed/events?limit=1000&after={cursor}", $"DEALER_{dealer}_KEY");
+            var found = page["events"]!.AsArray();
+            events.AddRange(found.OfType<JsonNode>());
             cursor = (string)page["next"]!;
-            if (page["events"]!.AsArray().Count < 1000)
+            if (found.Count < 1000)
             {
-                return cursor;
+                return (events, cursor);
             }
         }
     }
@@ -130,10 +135,12 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
             """);
         var lead = (string)received["leadId"]!;
         say($"  headquarters push {number} → lead {lead}, dealer {received["dealer"]}");
+        // What the file of leads still leads to stands before it.
+        var read = cursor;
         await Until("the dealer hears of it", async () =>
         {
-            var page = await Get($"/v1/feed/events?limit=200&after={cursor}", "DEALER_D001_KEY");
-            return page["events"]!.AsArray().Any(e => (string)e!["subject"]! == lead);
+            (var events, read) = await ReadFeed("D001", read);
+            return events.Exists(e => (string)e["subject"]! == lead);
         });
         var heard = Stopwatch.GetElapsedTime(started);
 
@@ -176,9 +183,9 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
             && history["events"]!.AsArray().Any(e => (string)e!["type"]! == "leads.touch_made"));
         var told = await Get($"/v1/history/leads/{lead}", "ANALYST_KEY");
         say($"  the analyst replays {told["events"]!.AsArray().Count} events of 5 services; stage: {told["lead"]!["stage"]}");
-        foreach (var e in (await Get($"/v1/feed/events?limit=1000&after={cursor}", "DEALER_D001_KEY"))["events"]!.AsArray().Where(e => (string)e!["subject"]! == lead))
+        foreach (var e in (await ReadFeed("D001", cursor)).Events.Where(e => (string)e["subject"]! == lead))
         {
-            say($"  D001 heard {Line(e!)}");
+            say($"  D001 heard {Line(e)}");
         }
 
         return heard;
