@@ -189,13 +189,19 @@ public sealed class Listening(Uri broker, Topology topology, Ear ear)
         }
     }
 
-    /// <summary>Remembers the channels of one life of the bus.</summary>
+    /// <summary>Remembers the channels of one life of the bus, and lets none consume after it.</summary>
     private sealed class Capture(Hands hands) : IFilter<ChannelContext>
     {
-        public Task Send(ChannelContext context, IPipe<ChannelContext> next)
+        public async Task Send(ChannelContext context, IPipe<ChannelContext> next)
         {
-            hands.Opened(context.Channel);
-            return next.Send(context);
+            if (!hands.TryOpen(context.Channel))
+            {
+                // A bus that was told to stop while it reconnected would hold its partitions for ever and work on none.
+                await context.Channel.AbortAsync();
+                throw new OperationCanceledException("This bus has been stopped.");
+            }
+
+            await next.Send(context);
         }
 
         public void Probe(ProbeContext context)
@@ -245,6 +251,7 @@ public sealed class Listening(Uri broker, Topology topology, Ear ear)
         private readonly List<IChannel> _channels = [];
         private readonly TimeSpan _grace;
         private int _inHand;
+        private bool _stopped;
 
         public Hands(TimeSpan grace, CancellationToken stop) => (_grace, _stop) = (grace, CancellationTokenSource.CreateLinkedTokenSource(stop));
 
@@ -277,12 +284,18 @@ public sealed class Listening(Uri broker, Topology topology, Ear ear)
             }
         }
 
-        public void Opened(IChannel channel)
+        public bool TryOpen(IChannel channel)
         {
             lock (_lock)
             {
+                if (_stopped)
+                {
+                    return false;
+                }
+
                 _channels.RemoveAll(c => c.IsClosed);
                 _channels.Add(channel);
+                return true;
             }
         }
 
@@ -295,6 +308,7 @@ public sealed class Listening(Uri broker, Topology topology, Ear ear)
             lock (_lock)
             {
                 busy = _inHand > 0;
+                _stopped = true;
                 channels = [.. _channels];
             }
 

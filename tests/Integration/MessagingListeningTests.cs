@@ -285,7 +285,7 @@ public sealed class MessagingListeningTests(MessagingServers servers)
         await MessagingRig.Eventually(() => !rig.Errors.IsEmpty);
         await rig.Servers.StartPostgres();
 
-        await MessagingRig.Eventually(async () => await rig.CountHeard() >= 800, 60, () => $"{relay.Follower.Status} {rig.Errors.LastOrDefault()}");
+        await MessagingRig.Eventually(async () => await rig.CountHeard() >= 800, 120, () => $"{relay.Follower.Status} {rig.Errors.LastOrDefault()}");
         await EveryEventOnceInOrder(rig, leads);
         (await rig.Parked()).ShouldBeEmpty();
     }
@@ -309,7 +309,7 @@ public sealed class MessagingListeningTests(MessagingServers servers)
         await MessagingRig.Eventually(() => listening.IsConnected && relay.IsConnected, 30);
         watch.Elapsed.TotalSeconds.ShouldBeLessThan(15);
 
-        await MessagingRig.Eventually(async () => await rig.CountHeard() >= 3000, 60, () => $"{relay.Follower.Status} {rig.Errors.LastOrDefault()}");
+        await MessagingRig.Eventually(async () => await rig.CountHeard() >= 3000, 120, () => $"{relay.Follower.Status} {rig.Standing()} {rig.Errors.LastOrDefault()}");
         await EveryEventOnceInOrder(rig, leads);
         (await rig.Parked()).ShouldBeEmpty();
     }

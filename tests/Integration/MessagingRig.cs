@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Local;
@@ -241,6 +242,15 @@ internal sealed class MessagingRig : IAsyncDisposable
     }
 
     public static Task Eventually(Func<bool> holds, double seconds = 30, Func<string>? what = null) => Eventually(() => Task.FromResult(holds()), seconds, what);
+
+    /// <summary>What was heard, and what stands in the queues, for whoever has to explain a red test.</summary>
+    public string Standing()
+    {
+        using var management = Management(Servers);
+        var queues = management.GetFromJsonAsync<JsonArray>($"api/queues/{VirtualHost}").GetAwaiter().GetResult()!;
+        return $"heard {CountHeard().GetAwaiter().GetResult()}, parked {Parked().GetAwaiter().GetResult().Count}; " + string.Join(
+            ", ", queues.Select(q => $"{q!["name"]}: {q["messages_ready"]} ready, {q["messages_unacknowledged"]} unacknowledged, {q["consumers"]} consumers, {q["single_active_consumer_tag"]}"));
+    }
 
     public async ValueTask DisposeAsync()
     {
