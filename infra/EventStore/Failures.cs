@@ -48,3 +48,7 @@ public sealed class NoLongerParked(string message) : Exception(message);
 
 /// <summary>There is no such stream, or the caller may not know of it (404).</summary>
 public sealed class NoSuchStream(string aggregate) : Exception($"No such {aggregate}.");
+
+/// <summary>A numbered script was edited after it was applied: databases would differ by their age.</summary>
+public sealed class ScriptChanged(string script)
+    : Exception($"{script} was changed after it was applied to this database. Restore it and put the change into a new script with the next number.");

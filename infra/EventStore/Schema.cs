@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 
 namespace Leads.EventStore;
@@ -10,6 +12,7 @@ public static class Schema
     /// <param name="role">The service's login role: it may append but neither change nor remove an event.</param>
     /// <param name="own">The service's own numbered scripts, after the store's.</param>
     /// <returns>The scripts that were applied now.</returns>
+    /// <exception cref="ScriptChanged">A script is not what was applied here; nothing was changed.</exception>
     public static async Task<IReadOnlyList<string>> Apply(
         NpgsqlDataSource owner, string role, IEnumerable<View> views, IEnumerable<(string Name, string Sql)> own, CancellationToken cancel)
     {
@@ -19,17 +22,29 @@ public static class Schema
             """
             select pg_advisory_xact_lock(1, 1);
             create table if not exists schema_scripts (name varchar primary key, applied_at timestamptz not null);
+            alter table schema_scripts add column if not exists hash bytea;
             """);
         var applied = new List<string>();
         foreach (var (name, sql) in Scripts(typeof(Schema).Assembly).Concat(own))
         {
-            await using var known = new NpgsqlCommand("select 1 from schema_scripts where name = $1", connection) { Parameters = { new() { Value = name } } };
-            if (await known.ExecuteScalarAsync(cancel) is null)
+            var hash = SHA256.HashData(Encoding.UTF8.GetBytes(sql.ReplaceLineEndings("\n")));
+            var (known, before) = await Known(name);
+            if (before is not null && !before.AsSpan().SequenceEqual(hash))
+            {
+                throw new ScriptChanged(name);
+            }
+
+            if (!known)
             {
                 await Execute(sql);
-                await using var note = new NpgsqlCommand("insert into schema_scripts values ($1, clock_timestamp())", connection) { Parameters = { new() { Value = name } } };
-                await note.ExecuteNonQueryAsync(cancel);
                 applied.Add(name);
+            }
+
+            if (before is null)
+            {
+                await Execute(
+                    "insert into schema_scripts (name, applied_at, hash) values ($1, clock_timestamp(), $2) on conflict (name) do update set hash = excluded.hash",
+                    name, hash);
             }
         }
 
@@ -50,10 +65,23 @@ public static class Schema
         await transaction.CommitAsync(cancel);
         return applied;
 
-        async Task Execute(string sql)
+        async Task Execute(string sql, params object[] values)
         {
             await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var value in values)
+            {
+                command.Parameters.Add(new() { Value = value });
+            }
+
             await command.ExecuteNonQueryAsync(cancel);
+        }
+
+        // Scripts applied before their hash was noted have none.
+        async Task<(bool Applied, byte[]? Hash)> Known(string name)
+        {
+            await using var command = new NpgsqlCommand("select hash from schema_scripts where name = $1", connection) { Parameters = { new() { Value = name } } };
+            var hash = await command.ExecuteScalarAsync(cancel);
+            return (hash is not null, hash as byte[]);
         }
     }
 

@@ -13,9 +13,17 @@ internal static class Verbs
     public static async Task<int> Schema(Service service)
     {
         await using var owner = service.DataSource(service.Settings.Migration);
-        var applied = await EventStore.Schema.Apply(owner, service.Name, service.Views, EventStore.Schema.Scripts(Assembly.GetEntryAssembly()!), CancellationToken.None);
-        await Console.Out.WriteLineAsync(applied.Count == 0 ? $"{service.Name}: schema is up to date" : $"{service.Name}: applied {string.Join(", ", applied)}");
-        return 0;
+        try
+        {
+            var applied = await EventStore.Schema.Apply(owner, service.Name, service.Views, EventStore.Schema.Scripts(Assembly.GetEntryAssembly()!), CancellationToken.None);
+            await Console.Out.WriteLineAsync(applied.Count == 0 ? $"{service.Name}: schema is up to date" : $"{service.Name}: applied {string.Join(", ", applied)}");
+            return 0;
+        }
+        catch (ScriptChanged changed)
+        {
+            await Console.Error.WriteLineAsync($"{service.Name}: {changed.Message}");
+            return 1;
+        }
     }
 
     public static async Task<int> Rebuild(Service service, string name)

@@ -224,6 +224,59 @@ public sealed class EventStoreLayoutTests(PostgresServer server)
         (await rig.Scalar<long>("select count(*) from schema_scripts where name like '10%'")).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_script_that_was_changed_after_it_was_applied_is_refused()
+    {
+        await using var rig = await StoreRig.Create(server);
+        await Apply("create table own (n int)");
+        await Apply("create table own (n int)");
+
+        var refused = await Should.ThrowAsync<ScriptChanged>(() => Apply("create table own (n bigint)", ("101_next.sql", "create table next (n int)")));
+        refused.Message.ShouldContain("100_own.sql");
+        (await rig.Scalar<string>("select to_regclass('next')::text")).ShouldBeNull();
+        (await Apply("create table own (n int)", ("101_next.sql", "create table next (n int)"))).ShouldBe(["101_next.sql"]);
+
+        Task<IReadOnlyList<string>> Apply(string own, params (string, string)[] more) =>
+            Schema.Apply(rig.Owner, rig.Role, [], [("100_own.sql", own), .. more], CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_database_from_before_causes_were_kept_is_upgraded_with_what_is_in_it()
+    {
+        var names = await server.Fresh();
+        try
+        {
+            await using var owner = NpgsqlDataSource.Create(names.Owner);
+            await Run("create table schema_scripts (name varchar primary key, applied_at timestamptz not null)");
+            foreach (var (name, sql) in Schema.Scripts(typeof(Schema).Assembly).TakeWhile(script => string.CompareOrdinal(script.Name, "005") < 0))
+            {
+                await Run(sql);
+                await Run($"insert into schema_scripts values ('{name}', clock_timestamp())");
+            }
+
+            var stream = Guid.CreateVersion7();
+            await Run(StoreRig.AppendSql(stream));
+            await Run($"select inbox_advance('test', '{stream}', 1)");
+
+            (await Schema.Apply(owner, names.Name, [], [], CancellationToken.None)).ShouldBe(["005_causes.sql"]);
+            await Run($"select inbox_advance('test', '{stream}', 2, '{stream}', 1)");
+            (await Should.ThrowAsync<PostgresException>(() => Run($"select inbox_advance('test', '{stream}', 3, '{Guid.CreateVersion7()}', 1)"))).SqlState.ShouldBe("LE007");
+            (await Schema.Apply(owner, names.Name, [], [], CancellationToken.None)).ShouldBeEmpty();
+            await using var hashes = owner.CreateCommand("select count(*) from schema_scripts where hash is null");
+            (await hashes.ExecuteScalarAsync()).ShouldBe(0L);
+
+            async Task Run(string sql)
+            {
+                await using var command = owner.CreateCommand(sql);
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+        finally
+        {
+            await server.Drop(names);
+        }
+    }
+
     private static async Task<IReadOnlyList<string>> Dump(StoreRig rig) =>
     [
         .. await Lines(rig, "select table_name || '.' || column_name || ' ' || data_type from information_schema.columns where table_schema = 'public' order by 1"),

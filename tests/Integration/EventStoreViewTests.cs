@@ -248,6 +248,47 @@ public sealed class EventStoreViewTests(PostgresServer server)
         }
     }
 
+    [Fact]
+    public async Task Looking_up_many_keys_scans_no_table_that_was_empty_when_the_statement_was_prepared()
+    {
+        await using var rig = await StoreRig.Create(server, Board);
+        await rig.Execute("alter table tally_board set (autovacuum_enabled = false); alter table idempotency set (autovacuum_enabled = false)");
+        var store = rig.Replica(connection => (connection.MaxPoolSize, connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (1, 20, 1));
+        await LookUp();
+        await rig.Execute(
+            """
+            insert into tally_board select gen_random_uuid(), 'D001', '{"dealer":"D001","events":1,"sum":1,"chain":1}' from generate_series(1, 20000);
+            insert into idempotency select 'dms', n::text, sha256('x'), 200, null, null, '{}', clock_timestamp() from generate_series(1, 20000) n;
+            """);
+        var before = await Scanned();
+        await LookUp();
+        (await Scanned() - before).ShouldBe(0);
+
+        async Task LookUp()
+        {
+            for (var n = 0; n < 20; n++)
+            {
+                var onces = Enumerable.Range(0, 30).Select(i => new Once("dms", $"{i}", [])).ToList();
+                await store.Read([View.AsDealer("*"), Board.Load([.. onces.Select(_ => Guid.CreateVersion7())]), StoredAnswer.Find(onces)], (_, _) => Task.CompletedTask, Never);
+            }
+        }
+
+        async Task<decimal> Scanned()
+        {
+            await using (var flush = store.Database.CreateCommand("select pg_stat_force_next_flush()"))
+            {
+                await flush.ExecuteNonQueryAsync();
+            }
+
+            await using (var flushed = store.Database.CreateCommand("select 1"))
+            {
+                await flushed.ExecuteNonQueryAsync();
+            }
+
+            return await rig.Scalar<decimal>("select sum(seq_tup_read) from pg_stat_user_tables where relname in ('tally_board', 'idempotency')");
+        }
+    }
+
     internal static async Task<Dictionary<Guid, TallyBoard>> Rows(StoreRig rig, string table = "tally_board")
     {
         await using var command = rig.Owner.CreateCommand($"select key, data from {table}");

@@ -316,6 +316,27 @@ public sealed class MessagingListeningTests(MessagingServers servers)
     }
 
     [Fact]
+    public async Task Who_is_told_to_stop_while_it_reconnects_holds_no_queue_afterwards()
+    {
+        await using var rig = await MessagingRig.Create(servers);
+        var replicas = Enumerable.Range(0, 8).Select(n => rig.StartListening(rig.Ear(by: $"{n}"))).ToList();
+        await MessagingRig.Eventually(() => replicas.All(r => r.Listening.IsConnected));
+        await rig.Servers.KillRabbit();
+        await MessagingRig.Eventually(() => replicas.All(r => !r.Listening.IsConnected));
+        await rig.Servers.StartRabbit();
+
+        // At different moments of their coming back, which takes some seconds.
+        await Task.WhenAll(replicas.Select(async (replica, n) =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500 * n));
+            await replica.Stop();
+        }));
+
+        await MessagingRig.Eventually(async () => await rig.CountConsumers() == 0, 10, rig.Standing);
+        await StoreRig.Meanwhile(async () => await rig.CountConsumers() == 0, 10, "that nobody who was stopped consumes");
+    }
+
+    [Fact]
     public async Task A_broker_that_stands_still_is_listened_to_again_soon_after_it_goes_on()
     {
         await using var rig = await MessagingRig.Create(servers);

@@ -221,6 +221,20 @@ internal sealed class MessagingRig : IAsyncDisposable
         return messages;
     }
 
+    /// <summary>Who consumes from the partitions, active or waiting for its turn.</summary>
+    public async Task<long> CountConsumers()
+    {
+        var consumers = 0L;
+        await With(async channel =>
+        {
+            foreach (var queue in Topology.Listeners.SelectMany(l => Enumerable.Range(0, l.Partitions).Select(l.Queue)))
+            {
+                consumers += await channel.ConsumerCountAsync(queue);
+            }
+        });
+        return consumers;
+    }
+
     public async Task With(Func<IChannel, Task> use)
     {
         await using var connection = await new ConnectionFactory { Uri = Broker }.CreateConnectionAsync();

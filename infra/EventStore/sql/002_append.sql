@@ -117,11 +117,10 @@ begin
 end $$;
 
 -- Keeps a copy of one event of another service under its own stream, version and times. Returns true when it is new, false
--- when this version was kept before; raises LE003 on a gap and LE007 when the event that caused it is missing, with the
--- version the stream in question is at.
+-- when this version was kept before; raises LE003 on a gap, with the version the stream is at.
 create function archive_event(
     p_stream uuid, p_stream_type varchar, p_version bigint, p_id uuid, p_type varchar, p_data jsonb, p_headers jsonb,
-    p_recorded timestamptz, p_correlation varchar, p_causation varchar, p_user varchar, p_cause uuid, p_cause_version bigint)
+    p_recorded timestamptz, p_correlation varchar, p_causation varchar, p_user varchar)
 returns boolean language plpgsql as $$
 declare
     at bigint;
@@ -140,14 +139,6 @@ begin
             return false;
         end if;
         raise exception using errcode = 'LE003', message = 'event ' || p_version || ' of stream ' || p_stream || ' came too early', hint = coalesce(at, 0)::text;
-    end if;
-
-    if p_cause is not null then
-        select coalesce((select version from mt_streams where id = p_cause), 0) into at;
-        if at < p_cause_version then
-            raise exception using errcode = 'LE007',
-                message = 'the cause of stream ' || p_stream || ' version ' || p_version || ' was not kept yet', hint = at::text;
-        end if;
     end if;
 
     perform feed_floor_lock();

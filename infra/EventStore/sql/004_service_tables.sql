@@ -8,17 +8,8 @@ create table inbox (
     constraint pk_inbox primary key (consumer, stream)
 );
 
--- Up to which version a stream is known here: one of another service by what was heard of it, our own or an archived one
--- by what is kept of it.
-create function known_version(p_consumer varchar, p_stream uuid) returns bigint language sql stable as $$
-    select greatest(
-        coalesce((select version from inbox where consumer = p_consumer and stream = p_stream), 0),
-        coalesce((select version from mt_streams where id = p_stream), 0));
-$$;
-
--- Raises LE002 when the version was heard before, LE003 when an earlier one is missing, LE007 when what caused it is; the
--- hint is the version that is known of the stream in question.
-create function inbox_advance(p_consumer varchar, p_stream uuid, p_version bigint, p_cause uuid, p_cause_version bigint) returns void language plpgsql as $$
+-- Raises LE002 when the version was heard before, LE003 when an earlier one is missing; the hint is the version heard last.
+create function inbox_advance(p_consumer varchar, p_stream uuid, p_version bigint) returns void language plpgsql as $$
 declare
     at bigint;
 begin
@@ -33,11 +24,6 @@ begin
             errcode = case when at >= p_version then 'LE002' else 'LE003' end,
             message = p_consumer || ' has heard stream ' || p_stream || ' up to ' || coalesce(at, 0) || ', not ' || p_version,
             hint = coalesce(at, 0)::text;
-    end if;
-    if p_cause is not null and known_version(p_consumer, p_cause) < p_cause_version then
-        raise exception using errcode = 'LE007',
-            message = 'the cause of stream ' || p_stream || ' version ' || p_version || ' was not heard yet',
-            hint = known_version(p_consumer, p_cause)::text;
     end if;
 end $$;
 
