@@ -55,7 +55,7 @@ public sealed class StoreBench(EventStore.EventStore store, EventStore.EventStor
         results.Add(await Pairs.Run("typed replay ÷ SELECT + System.Text.Json", 0.70, "events/s", Replay, BareReplay));
         results.Add(await Pairs.Run("rebuild of a view ÷ SELECT + System.Text.Json", 0.40, "events/s", RebuildView, BareReplay));
         await Reset();
-        results.Add(await Pairs.Run("append with the high-water reader ÷ without", 0.95, "events/s", AppendWithReader, () => Append(8)));
+        results.Add(await Pairs.Run("append with the high-water reader ÷ without", 0.95, "events/s", AppendWithReader, () => Append(8), count: 21));
         await Reset();
         results.Add(await Pairs.Run("append with encryption ÷ without", 0.85, "events/s", () => AppendPersonal(true), () => AppendPersonal(false)));
         return results;
