@@ -58,3 +58,22 @@ public sealed record AppointmentCancelled(Guid AppointmentId, Guid LeadId, Cance
 [Event("visit_arrived", Publisher.Appointment)]
 public sealed record VisitArrived(
     Guid AppointmentId, Guid LeadId, Guid CustomerId, string Brand, string Dealer, AppointmentType Type, string Reason, DateTimeOffset At);
+
+/// <summary>The lead went to another dealer, which may invite the customer now.</summary>
+/// <param name="InvitationId">The invitation.</param>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">The dealer that has it now.</param>
+/// <param name="At">When the lead reached that dealer.</param>
+[Event("invitation_moved", Publisher.Appointment)]
+public sealed record InvitationMoved(Guid InvitationId, Guid LeadId, string Brand, string Dealer, DateTimeOffset At);
+
+/// <summary>The dealer has the lead no more and invites the customer no more.</summary>
+/// <param name="InvitationId">The invitation.</param>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">The dealer that had it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When.</param>
+[Event("invitation_withdrawn", Publisher.Appointment)]
+public sealed record InvitationWithdrawn(Guid InvitationId, Guid LeadId, string Brand, string Dealer, LossReason Reason, DateTimeOffset At);

@@ -49,6 +49,157 @@ public enum DispatchRule
 
     /// <summary>The customer's city belongs to the dealer.</summary>
     City,
+
+    /// <summary>The customer's district belongs to the dealer.</summary>
+    District,
+
+    /// <summary>The dealer is the nearest to the customer's city.</summary>
+    Distance,
+
+    /// <summary>Any dealer of the brand, each its share.</summary>
+    Share,
+
+    /// <summary>The dealer's own staff brought the lead.</summary>
+    Own,
+}
+
+/// <summary>Why a dealer that a dispatch rule named did not get the lead.</summary>
+public enum DispatchRefusal
+{
+    /// <summary>It does not sell the model.</summary>
+    NoFranchise,
+
+    /// <summary>It has had as many leads today as it can take.</summary>
+    Full,
+
+    /// <summary>It had this lead before and declined it, let it expire, or had it recalled.</summary>
+    TriedBefore,
+
+    /// <summary>It takes no leads.</summary>
+    Closed,
+}
+
+/// <summary>Why a lead that was taken in is with nobody yet.</summary>
+public enum HoldReason
+{
+    /// <summary>The customer has not agreed to be passed on to a dealer.</summary>
+    NoConsent,
+
+    /// <summary>No rule found a dealer that can take it.</summary>
+    NoDealer,
+
+    /// <summary>Headquarters took it back and keeps it.</summary>
+    Recalled,
+}
+
+/// <summary>Why a lead is no lead (feature 12). Headquarters is told: it pays for leads.</summary>
+public enum InvalidReason
+{
+    /// <summary>空号: the number is not in service.</summary>
+    EmptyNumber,
+
+    /// <summary>A number that testers and form fillers use.</summary>
+    TestNumber,
+
+    /// <summary>A name that says it is a test.</summary>
+    TestPerson,
+
+    /// <summary>The same number came too often in a short time, or is one digit over and over.</summary>
+    RepeatedNumber,
+
+    /// <summary>The number is somebody else's.</summary>
+    WrongPerson,
+
+    /// <summary>The person does not want to be contacted.</summary>
+    OptedOut,
+}
+
+/// <summary>Why a dealer does not take a lead it was given.</summary>
+public enum DeclineReason
+{
+    NoCapacity,
+    ModelNotSold,
+    OutOfArea,
+    ConflictOfInterest,
+    Other,
+}
+
+/// <summary>How a lead's consultant was chosen.</summary>
+public enum AssignmentMethod
+{
+    /// <summary>The next in turn.</summary>
+    RoundRobin,
+
+    /// <summary>Who has the fewest open leads.</summary>
+    LeastBusy,
+
+    /// <summary>Who has the fewest open leads for their weight.</summary>
+    Weighted,
+
+    /// <summary>The least busy of those who know the model.</summary>
+    Skill,
+
+    /// <summary>A manager named them.</summary>
+    Named,
+}
+
+/// <summary>Why a consultant did not get a lead.</summary>
+public enum AssignmentRefusal
+{
+    Absent,
+    Full,
+    NoSkill,
+
+    /// <summary>Had the lead and let the time for the first response run out.</summary>
+    HadIt,
+}
+
+/// <summary>Why a lead cycle ended.</summary>
+public enum CloseReason
+{
+    /// <summary>The customer took back their consent.</summary>
+    ConsentWithdrawn,
+
+    /// <summary>The customer was forgotten.</summary>
+    CustomerErased,
+
+    /// <summary>The sales manager did not let it in (004-24).</summary>
+    Rejected,
+
+    /// <summary>The customer signed.</summary>
+    Won,
+
+    /// <summary>The deal was lost.</summary>
+    Lost,
+}
+
+/// <summary>Why a manager does not let a lead in that staff collected (004-24).</summary>
+public enum RejectReason
+{
+    Incomplete,
+    NotGenuine,
+    AlreadyKnown,
+    OutOfArea,
+    Other,
+}
+
+/// <summary>Why a dealer may not work on a lead any more.</summary>
+public enum LossReason
+{
+    /// <summary>The dealer gave it back.</summary>
+    Declined,
+
+    /// <summary>The dealer did not accept it in time.</summary>
+    Expired,
+
+    /// <summary>Headquarters took it back.</summary>
+    Recalled,
+
+    /// <summary>It is no lead.</summary>
+    Invalidated,
+
+    /// <summary>The lead cycle ended.</summary>
+    Closed,
 }
 
 /// <summary>How the customer is spoken to (000-53).</summary>

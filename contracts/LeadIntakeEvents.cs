@@ -49,18 +49,227 @@ public sealed record CustomerAccessed(Guid CustomerId, string By, string Role, D
 /// <param name="Person">The person as the source wrote it.</param>
 /// <param name="Consent">What the customer agreed to.</param>
 /// <param name="At">When the source received the lead.</param>
+/// <param name="NamedDealer">The dealer that headquarters wants it to go to, if told.</param>
 [Event("lead_received", Publisher.LeadIntake)]
 public sealed record LeadReceived(
     Guid LeadId, Guid CustomerId, string Client, string ExternalId, string Brand, LeadSource Source, string? SubSource, string? Campaign,
-    Interest Interest, string City, string? District, Personal<Person> Person, Consent Consent, DateTimeOffset At);
+    Interest Interest, string City, string? District, Personal<Person> Person, Consent Consent, DateTimeOffset At, string? NamedDealer = null);
 
 /// <summary>The lead was given to a dealer (000-03).</summary>
 /// <param name="LeadId">The lead cycle.</param>
 /// <param name="CustomerId">The customer behind it.</param>
 /// <param name="Brand">Brand code.</param>
 /// <param name="Dealer">Dealer code.</param>
-/// <param name="Rule">Which rule chose the dealer: named or city.</param>
+/// <param name="Rule">Which rule chose the dealer.</param>
 /// <param name="Interest">What the customer is interested in.</param>
 /// <param name="At">When it was dispatched.</param>
+/// <param name="AcceptBy">When the dealer must have accepted it; absent when a dealer takes what it is given.</param>
+/// <param name="WarnAt">When four fifths of the time for the first response are gone (feature 11).</param>
+/// <param name="RespondBy">When somebody must have tried to reach the customer, by the dealer's working time (feature 11).</param>
+/// <param name="Refused">Dealers that a rule named before and that did not get it, and why; absent when there were none.</param>
 [Event("lead_dispatched", Publisher.LeadIntake)]
-public sealed record LeadDispatched(Guid LeadId, Guid CustomerId, string Brand, string Dealer, DispatchRule Rule, Interest Interest, DateTimeOffset At);
+public sealed record LeadDispatched(
+    Guid LeadId, Guid CustomerId, string Brand, string Dealer, DispatchRule Rule, Interest Interest, DateTimeOffset At,
+    DateTimeOffset? AcceptBy = null, DateTimeOffset? WarnAt = null, DateTimeOffset? RespondBy = null, IReadOnlyList<RefusedDealer>? Refused = null)
+{
+    public bool Equals(LeadDispatched? other) =>
+        other is not null
+        && (LeadId, CustomerId, Brand, Dealer, Rule, Interest, At) == (other.LeadId, other.CustomerId, other.Brand, other.Dealer, other.Rule, other.Interest, other.At)
+        && (AcceptBy, WarnAt, RespondBy) == (other.AcceptBy, other.WarnAt, other.RespondBy)
+        && (Refused ?? []).SequenceEqual(other.Refused ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(LeadId, Dealer, At);
+}
+
+/// <summary>The dealer takes the lead on.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="By">Client or staff id.</param>
+/// <param name="At">When it was accepted.</param>
+[Event("lead_accepted", Publisher.LeadIntake)]
+public sealed record LeadAccepted(Guid LeadId, string Brand, string Dealer, string By, DateTimeOffset At);
+
+/// <summary>The dealer does not take the lead; it goes to the next.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="By">Client or staff id.</param>
+/// <param name="Reason">Why not.</param>
+/// <param name="At">When it was declined.</param>
+[Event("lead_declined", Publisher.LeadIntake)]
+public sealed record LeadDeclined(Guid LeadId, string Brand, string Dealer, string By, DeclineReason Reason, DateTimeOffset At);
+
+/// <summary>The dealer neither accepted nor declined in time; the lead goes to the next.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="AcceptBy">When it should have been accepted.</param>
+/// <param name="At">When it was found expired.</param>
+[Event("dispatch_expired", Publisher.LeadIntake)]
+public sealed record DispatchExpired(Guid LeadId, string Brand, string Dealer, DateTimeOffset AcceptBy, DateTimeOffset At);
+
+/// <summary>Headquarters took the lead back from the dealer.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="By">Client id.</param>
+/// <param name="Reason">Why, in a few words of headquarters'.</param>
+/// <param name="At">When it was recalled.</param>
+/// <param name="Next">The dealer that headquarters wants it to go to, if told.</param>
+[Event("lead_recalled", Publisher.LeadIntake)]
+public sealed record LeadRecalled(Guid LeadId, string Brand, string Dealer, string By, string Reason, DateTimeOffset At, string? Next = null);
+
+/// <summary>The lead is kept, with nobody to work on it yet.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="CustomerId">The customer behind it.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Reason">What it waits for.</param>
+/// <param name="At">Since when.</param>
+/// <param name="Refused">Dealers that a rule named and that could not take it, and why; absent when there were none.</param>
+[Event("lead_held", Publisher.LeadIntake)]
+public sealed record LeadHeld(Guid LeadId, Guid CustomerId, string Brand, HoldReason Reason, DateTimeOffset At, IReadOnlyList<RefusedDealer>? Refused = null)
+{
+    public bool Equals(LeadHeld? other) =>
+        other is not null
+        && (LeadId, CustomerId, Brand, Reason, At) == (other.LeadId, other.CustomerId, other.Brand, other.Reason, other.At)
+        && (Refused ?? []).SequenceEqual(other.Refused ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(LeadId, Reason, At);
+}
+
+/// <summary>What the lead was held for is there: it is given to a dealer next.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="By">Client or staff id, or the service when the customer's consent came.</param>
+/// <param name="At">When.</param>
+/// <param name="Next">The dealer that headquarters wants it to go to, if told.</param>
+[Event("lead_released", Publisher.LeadIntake)]
+public sealed record LeadReleased(Guid LeadId, string Brand, string By, DateTimeOffset At, string? Next = null);
+
+/// <summary>The lead is no lead (feature 12): headquarters is told why, since it pays for leads.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="CustomerId">The customer behind it.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Staff id, or the service when the screen at the door found it.</param>
+/// <param name="At">When it was found.</param>
+/// <param name="Dealer">The dealer that had it; absent when none had.</param>
+[Event("lead_invalidated", Publisher.LeadIntake)]
+public sealed record LeadInvalidated(Guid LeadId, Guid CustomerId, string Brand, InvalidReason Reason, string By, DateTimeOffset At, string? Dealer = null);
+
+/// <summary>The customer asked again while the same dealer was at work on their open cycle: one cycle, told once more.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="CustomerId">The customer behind it.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="To">The open cycle it belongs to.</param>
+/// <param name="At">When it was linked.</param>
+[Event("lead_linked", Publisher.LeadIntake)]
+public sealed record LeadLinked(Guid LeadId, Guid CustomerId, string Brand, string Dealer, Guid To, DateTimeOffset At);
+
+/// <summary>The link was wrong: the lead is a cycle of its own.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="From">The cycle it was linked to.</param>
+/// <param name="By">Client or staff id.</param>
+/// <param name="At">When.</param>
+[Event("lead_unlinked", Publisher.LeadIntake)]
+public sealed record LeadUnlinked(Guid LeadId, string Brand, Guid From, string By, DateTimeOffset At);
+
+/// <summary>Sales staff collected the lead; it waits for the sales manager (004-24).</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="CustomerId">The customer behind it.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="By">Staff id of who collected it.</param>
+/// <param name="CheckBy">When the manager must have decided: one working day.</param>
+/// <param name="At">When it was handed in.</param>
+[Event("lead_submitted", Publisher.LeadIntake)]
+public sealed record LeadSubmitted(Guid LeadId, Guid CustomerId, string Brand, string Dealer, string By, DateTimeOffset CheckBy, DateTimeOffset At);
+
+/// <summary>The sales manager let the lead in (004-24).</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="By">Staff id; never who collected it.</param>
+/// <param name="At">When.</param>
+[Event("lead_approved", Publisher.LeadIntake)]
+public sealed record LeadApproved(Guid LeadId, string Brand, string Dealer, string By, DateTimeOffset At);
+
+/// <summary>The sales manager did not let the lead in (004-24).</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="By">Staff id; never who collected it.</param>
+/// <param name="Reason">Why not.</param>
+/// <param name="At">When.</param>
+[Event("lead_rejected", Publisher.LeadIntake)]
+public sealed record LeadRejected(Guid LeadId, string Brand, string Dealer, string By, RejectReason Reason, DateTimeOffset At);
+
+/// <summary>The sales manager's working day passed without a decision (004-24).</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="CheckBy">When it should have been decided.</param>
+/// <param name="At">When it was found overdue.</param>
+[Event("approval_overdue", Publisher.LeadIntake)]
+public sealed record ApprovalOverdue(Guid LeadId, string Brand, string Dealer, DateTimeOffset CheckBy, DateTimeOffset At);
+
+/// <summary>A consultant of the dealer got the lead (000-13).</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Consultant">Staff id.</param>
+/// <param name="Method">How they were chosen.</param>
+/// <param name="At">When.</param>
+/// <param name="Skipped">Whose turn it might have been, and why it was not; absent when nobody was skipped.</param>
+[Event("lead_assigned", Publisher.LeadIntake)]
+public sealed record LeadAssigned(
+    Guid LeadId, string Brand, string Dealer, string Consultant, AssignmentMethod Method, DateTimeOffset At, IReadOnlyList<SkippedConsultant>? Skipped = null)
+{
+    public bool Equals(LeadAssigned? other) =>
+        other is not null
+        && (LeadId, Brand, Dealer, Consultant, Method, At) == (other.LeadId, other.Brand, other.Dealer, other.Consultant, other.Method, other.At)
+        && (Skipped ?? []).SequenceEqual(other.Skipped ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(LeadId, Consultant, At);
+}
+
+/// <summary>Four fifths of the time for the first response are gone and nobody has tried.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Consultant">Staff id of who has the lead; absent when nobody has.</param>
+/// <param name="DueAt">When the time is gone.</param>
+/// <param name="At">When it was found.</param>
+[Event("first_response_due_soon", Publisher.LeadIntake)]
+public sealed record FirstResponseDueSoon(Guid LeadId, string Brand, string Dealer, string? Consultant, DateTimeOffset DueAt, DateTimeOffset At);
+
+/// <summary>The time for the first response is gone and nobody has tried: the manager and headquarters are told.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Consultant">Staff id of who had the lead; absent when nobody had.</param>
+/// <param name="DueAt">When the time was gone.</param>
+/// <param name="At">When it was found.</param>
+[Event("first_response_breached", Publisher.LeadIntake)]
+public sealed record FirstResponseBreached(Guid LeadId, string Brand, string Dealer, string? Consultant, DateTimeOffset DueAt, DateTimeOffset At);
+
+/// <summary>Somebody genuinely tried to reach the customer for the first time; the clock stands.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="InTime">Whether that was before the time was gone, by when it happened, not by when it was told.</param>
+/// <param name="At">When they tried.</param>
+[Event("first_response_made", Publisher.LeadIntake)]
+public sealed record FirstResponseMade(Guid LeadId, string Brand, string Dealer, bool InTime, DateTimeOffset At);
+
+/// <summary>The lead cycle ended.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">The dealer that had it; absent when none had.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When.</param>
+[Event("lead_closed", Publisher.LeadIntake)]
+public sealed record LeadClosed(Guid LeadId, string Brand, string? Dealer, CloseReason Reason, DateTimeOffset At);

@@ -40,3 +40,22 @@ public sealed record NextActionPlanned(Guid CaseId, Guid LeadId, string Action, 
 /// <param name="At">When it was found overdue.</param>
 [Event("next_action_overdue", Publisher.Qualification)]
 public sealed record NextActionOverdue(Guid CaseId, Guid LeadId, string Action, DateTimeOffset DueAt, DateTimeOffset At);
+
+/// <summary>The lead went to another dealer; the case goes with it.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">The dealer that has it now.</param>
+/// <param name="At">When the lead reached that dealer.</param>
+[Event("case_moved", Publisher.Qualification)]
+public sealed record CaseMoved(Guid CaseId, Guid LeadId, string Brand, string Dealer, DateTimeOffset At);
+
+/// <summary>The dealer has the lead no more: nothing is recorded and nothing falls due until another one has it.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">The dealer that had it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When.</param>
+[Event("case_suspended", Publisher.Qualification)]
+public sealed record CaseSuspended(Guid CaseId, Guid LeadId, string Brand, string Dealer, LossReason Reason, DateTimeOffset At);

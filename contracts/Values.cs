@@ -37,3 +37,14 @@ public sealed record Consent(IReadOnlyList<string> Purposes, DateTimeOffset At, 
 /// <param name="Phone">Phone as typed.</param>
 /// <param name="Other">Members of the lead document that have no place of their own, as JSON.</param>
 public sealed record Person(string Name, string? Honorific, string Phone, string? Other = null);
+
+/// <summary>A dealer that a dispatch rule named and that did not get the lead.</summary>
+/// <param name="Rule">The rule that named it.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Reason">Why it did not get the lead.</param>
+public sealed record RefusedDealer(DispatchRule Rule, string Dealer, DispatchRefusal Reason);
+
+/// <summary>A consultant whose turn it might have been.</summary>
+/// <param name="Consultant">Staff id.</param>
+/// <param name="Reason">Why they did not get the lead.</param>
+public sealed record SkippedConsultant(string Consultant, AssignmentRefusal Reason);

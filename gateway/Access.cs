@@ -18,7 +18,8 @@ internal enum Area
     Subscriptions = 256,
     History = 512,
     Administration = 1024,
-    All = 2047,
+    Dispatch = 2048,
+    All = 4095,
 }
 
 /// <summary>What somebody may read and what they may change. Coarse: which leads of an area are theirs is each service's decision.</summary>
@@ -27,16 +28,17 @@ internal readonly record struct Grants(Area Read, Area Write)
     private const Area Work = Area.Contacts | Area.Appointments | Area.Deals | Area.Ownerships;
     private const Area Known = Area.Leads | Area.Customers;
 
-    private static readonly Grants Staff = new(Read: Known | Work | Area.Cases, Write: Work | Area.Cases);
+    private static readonly Grants Consultant = new(Read: Known | Work | Area.Cases | Area.Dispatch, Write: Work | Area.Cases);
+    private static readonly Grants Manager = Consultant with { Write = Consultant.Write | Area.Dispatch };
 
     /// <summary>The roles.</summary>
     public static readonly FrozenDictionary<string, Grants> Of = new Dictionary<string, Grants>
     {
-        ["hq"] = new(Read: Known | Area.History | Area.Feed, Write: Known | Area.History),
-        ["dealer-system"] = new(Read: Known | Work | Area.Feed | Area.Subscriptions, Write: Work | Area.Feed),
-        ["consultant"] = Staff,
-        ["call-centre-manager"] = Staff,
-        ["sales-manager"] = Staff,
+        ["hq"] = new(Read: Known | Area.Dispatch | Area.History | Area.Feed, Write: Known | Area.Dispatch | Area.History),
+        ["dealer-system"] = new(Read: Known | Work | Area.Dispatch | Area.Feed | Area.Subscriptions, Write: Work | Area.Dispatch | Area.Feed),
+        ["consultant"] = Consultant,
+        ["call-centre-manager"] = Manager,
+        ["sales-manager"] = Manager,
         ["analyst"] = new(Read: Area.History, Write: Area.History),
         ["admin"] = new(Read: Area.All, Write: Area.All),
     }.ToFrozenDictionary();

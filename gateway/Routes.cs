@@ -19,6 +19,9 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("lead-intake", Area.Leads, "/v1/leads"),
         new("lead-intake", Area.Leads, "/v1/leads/batch", "POST") { Streams = true, BothWays = true, BodyLimit = 256 << 20 },
         new("lead-intake", Area.Leads, "/v1/leads/{id}", "GET", "HEAD"),
+        new("lead-intake", Area.Dispatch, "/v1/leads/{id}/dispatch", "GET", "HEAD"),
+        .. from step in (string[])["accept", "decline", "recall", "release", "invalidate", "unlink"]
+           select new Route("lead-intake", Area.Dispatch, $"/v1/leads/{{id}}/{step}", "POST"),
         new("lead-intake", Area.Customers, "/v1/customers/{**rest}"),
         new("qualification", Area.Contacts, "/v1/leads/{id}/contacts"),
         new("qualification", Area.Cases, "/v1/leads/{id}/case"),

@@ -15,6 +15,7 @@ public sealed class UnitOfWork
     private readonly List<Appended> _streams = [];
     private readonly List<NpgsqlBatchCommand> _claims = [];
     private readonly List<NpgsqlBatchCommand> _last = [];
+    private readonly List<(Guid Stream, Deadline Deadline)> _firstDeadlines = [];
     private HashSet<Guid>? _newSubjects;
     private readonly List<(Once Once, StoredAnswer Answer)> _answers = [];
 
@@ -66,8 +67,12 @@ public sealed class UnitOfWork
 
     public UnitOfWork Deadlines(Guid stream, IEnumerable<Deadline> before, IEnumerable<Deadline> after)
     {
-        var now = after.ToList();
-        if (!before.SequenceEqual(now))
+        var (then, now) = (before.ToList(), after.ToList());
+        if (then.Count == 0)
+        {
+            _firstDeadlines.AddRange(now.Select(deadline => (stream, deadline)));
+        }
+        else if (!then.SequenceEqual(now))
         {
             _last.Add(Sql.Command(
                 "select set_deadlines($1, $2, $3)",
@@ -136,6 +141,18 @@ public sealed class UnitOfWork
         if (streams.Count > 0)
         {
             batch.BatchCommands.Add(streams is [var only] ? rows.AppendTo(only, now) : rows.AppendTo(streams, now));
+        }
+
+        if (_firstDeadlines.Count > 0)
+        {
+            batch.BatchCommands.Add(Sql.Command(
+                """
+                insert into deadlines (stream, what, due_at) select * from unnest($1, $2, $3)
+                on conflict (stream, what) do update set due_at = excluded.due_at, claimed_until = null, attempts = 0
+                """,
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. _firstDeadlines.Select(d => d.Stream)] },
+                new NpgsqlParameter<string[]> { TypedValue = [.. _firstDeadlines.Select(d => d.Deadline.What)] },
+                new NpgsqlParameter<DateTime[]> { TypedValue = [.. _firstDeadlines.Select(d => d.Deadline.DueAt.UtcDateTime)] }));
         }
 
         foreach (var command in _last)

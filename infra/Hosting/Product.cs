@@ -9,6 +9,7 @@ public static class Product
 
     public static IReadOnlyList<Listener> Listeners { get; } =
     [
+        new("lead-intake", ["qualification", "deal"]),
         new("qualification", ["lead-intake"]),
         new("appointment", ["lead-intake"]),
         new("deal", ["lead-intake", "appointment"]),

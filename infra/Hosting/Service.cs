@@ -43,16 +43,18 @@ public sealed class Service
     public static Service Create(string[] args, string name) => new(args, name);
 
     /// <summary>An aggregate of this service: its commands are handled by <see cref="Streams{TCommand,TState}"/>, its deadlines come back as commands.</summary>
-    public Service AddStreams<TCommand, TState>(Decider<TCommand, TState> decider)
+    /// <param name="onDue">What to do with a deadline when that takes more than the stream itself.</param>
+    public Service AddStreams<TCommand, TState>(
+        Decider<TCommand, TState> decider, Func<IServiceProvider, Func<Guid, Deadline, CancellationToken, Task>>? onDue = null)
         where TCommand : notnull
     {
         Services.AddSingleton(services => new Streams<TCommand, TState>(services.GetRequiredService<EventStore.EventStore>(), decider, [.. _views.Where(v => v.Inline && v.Aggregate == decider.Name)]));
-        _deadlines.Add(decider.Name, services =>
+        _deadlines.Add(decider.Name, onDue ?? (services =>
         {
             var streams = services.GetRequiredService<Streams<TCommand, TState>>();
             var clock = services.GetRequiredService<TimeProvider>();
             return (stream, deadline, cancel) => streams.Handle(stream, decider.OnDue(deadline, clock.GetUtcNow()), new Context(Name), cancel);
-        });
+        }));
         return this;
     }
 

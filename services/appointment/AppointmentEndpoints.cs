@@ -16,6 +16,11 @@ public static class AppointmentEndpoints
                 Guid id, BookingBody body, Caller by, InvitationStreams invitations, AppointmentStreams appointments, CancellationToken cancel) =>
             {
                 var (_, invitation) = await invitations.See(InvitationReactions.InvitationOf(id), by, cancel);
+                if (invitation is Invitation.Withdrawn)
+                {
+                    throw new Refused("invitation-withdrawn", "The dealer has the lead no more.");
+                }
+
                 var lead = Invitation.Decider.Tags(invitation);
                 // With a key the id follows from it, so that a retry finds the same appointment even after the answer was forgotten.
                 var appointment = by.Once is { } once ? Ids.Derive(id, $"appointment\n{once.Client}\n{once.Key}") : Ids.New(by.Now);

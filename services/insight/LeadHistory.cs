@@ -10,6 +10,15 @@ public sealed record LeadHistory(
     string? NextAction, DateTimeOffset? NextDueAt, ImmutableDictionary<Guid, string> Appointments, string? VisitReason,
     Money? Price, int Concessions, ImmutableSortedDictionary<Touch, string> Touches)
 {
+    /// <summary>Why nobody works on it: held, submitted, linked, invalid or closed; absent while somebody does.</summary>
+    public string? Standing { get; init; }
+
+    /// <summary>Staff id of who has it.</summary>
+    public string? Consultant { get; init; }
+
+    /// <summary>When somebody first tried to reach the customer.</summary>
+    public DateTimeOffset? RespondedAt { get; init; }
+
     public static readonly LeadHistory None = new(
         "unknown", null, null, null, null, 0, null, null, null, ImmutableDictionary<Guid, string>.Empty, null, null, 0, ImmutableSortedDictionary<Touch, string>.Empty);
 
@@ -20,6 +29,16 @@ public sealed record LeadHistory(
     {
         LeadReceived r => lead.Reached("received") with { CustomerId = r.CustomerId, Source = r.Source, Interest = r.Interest },
         LeadDispatched d => lead.Reached("dispatched") with { Dealer = d.Dealer },
+        LeadDeclined or DispatchExpired or LeadRecalled => lead with { Dealer = null },
+        LeadHeld h => lead with { Standing = $"held: {Code(h.Reason)}" },
+        LeadReleased or LeadUnlinked => lead with { Standing = null },
+        LeadInvalidated i => lead with { Standing = $"invalid: {Code(i.Reason)}" },
+        LeadLinked l => lead with { Dealer = l.Dealer, Standing = $"linked: {l.To}" },
+        LeadSubmitted s => lead with { Dealer = s.Dealer, Standing = "submitted" },
+        LeadApproved => lead with { Standing = null },
+        LeadAssigned a => lead with { Consultant = a.Consultant },
+        FirstResponseMade m => lead with { RespondedAt = m.At },
+        LeadClosed c => lead with { Standing = $"closed: {Code(c.Reason)}" },
         CaseOpened => lead.Reached("qualifying"),
         ContactRecorded c => lead with { Contacts = lead.Contacts + 1, LastResult = c.Result },
         NextActionPlanned n => lead with { NextAction = n.Action, NextDueAt = n.DueAt },
@@ -43,6 +62,9 @@ public sealed record LeadHistory(
         TouchMade t => lead with { Touches = lead.Touches.SetItem(t.Touch, "made") },
         _ => lead,
     };
+
+    private static string Code<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     // Services speak at once, and a sold car is fetched by appointment too: what was reached stays reached.
     private LeadHistory Reached(string stage) => Array.IndexOf(Stages, stage) > Array.IndexOf(Stages, Stage) ? this with { Stage = stage } : this;

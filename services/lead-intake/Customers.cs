@@ -1,7 +1,6 @@
 using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Hosting;
-using Npgsql;
 using CustomerStreams = Leads.EventStore.Streams<Leads.LeadIntake.Customer.Command, Leads.LeadIntake.Customer>;
 
 namespace Leads.LeadIntake;
@@ -12,9 +11,8 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
     /// <exception cref="NotFound">No such customer, or none that this caller may know of.</exception>
     public async Task<CustomerView> Show(Guid id, Caller by, CancellationToken cancel)
     {
-        var dealers = await DealersOf(id, cancel);
         var (_, state) = await streams.AggregateStream(id, cancel);
-        Entitled(state, dealers, by);
+        Entitled(state, await LeadsOf(id, cancel), by);
         if (state is not Customer.Known known)
         {
             return new CustomerView(id, true, null, null, null, null);
@@ -36,11 +34,12 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
     {
         for (var attempt = 1; ; attempt++)
         {
-            var dealers = await DealersOf(id, cancel);
+            var leads = await LeadsOf(id, cancel);
             var (version, events) = await store.FetchStream(id, cancel);
             var state = Customer.Decider.Fold(Customer.Decider.Initial, events);
-            Entitled(state, dealers, by);
-            var erased = Customer.Decide(new Customer.Command.Erase([.. dealers.Order()], by.Now), state);
+            Entitled(state, leads, by);
+            var dealers = leads.SelectMany(l => l.State.Tried.Append(l.State.Tags.Dealer)).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+            var erased = Customer.Decide(new Customer.Command.Erase([.. dealers], by.Now), state);
             if (erased.Count == 0)
             {
                 return;
@@ -48,7 +47,16 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
 
             try
             {
-                await store.Write(by.Context)
+                var unit = store.Write(by.Context);
+                foreach (var (lead, seen, before) in leads)
+                {
+                    // Nobody works on somebody who is forgotten, and no clock runs for them.
+                    var closed = Lead.Decide(new Lead.Command.Close(CloseReason.CustomerErased, by.Now), before);
+                    var after = Lead.Decider.Fold(before, closed);
+                    unit.Append(lead, Lead.Decider.Name, seen, before.Tags, closed).Deadlines(lead, Lead.Decider.Deadlines(before), Lead.Decider.Deadlines(after));
+                }
+
+                await unit
                     .Append(id, Customer.Decider.Name, version, Customer.Decider.Tags(state), erased)
                     .Also(store.Personal.Destroying(id))
                     .Also(Sql.Command("delete from customer_phones where customer = $1", id))
@@ -61,27 +69,38 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
         }
     }
 
-    private static void Entitled(Customer state, IReadOnlyCollection<string> dealers, Caller by)
+    /// <summary>Headquarters of the brand, and the dealer that has one of their leads.</summary>
+    private static void Entitled(Customer state, IReadOnlyList<(Guid Lead, long Version, Lead.Known State)> leads, Caller by)
     {
         var tags = Customer.Decider.Tags(state);
-        if (state is Customer.None || !tags.SeenBy(null, by.Brand) || (by.Dealer is not null && !dealers.Contains(by.Dealer)))
+        if (state is Customer.None || !tags.SeenBy(null, by.Brand) || (by.Dealer is not null && !leads.Any(l => l.State.Tags.Dealer == by.Dealer)))
         {
             throw new NotFound("customer");
         }
     }
 
-    private async Task<HashSet<string>> DealersOf(Guid customer, CancellationToken cancel)
+    /// <summary>All leads of a customer, as they are now.</summary>
+    private async Task<IReadOnlyList<(Guid Lead, long Version, Lead.Known State)>> LeadsOf(Guid customer, CancellationToken cancel)
     {
-        await using var command = store.Database.CreateCommand("select distinct dealer from customer_leads where customer = $1 and dealer is not null");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = customer });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        var dealers = new HashSet<string>();
-        while (await reader.ReadAsync(cancel))
-        {
-            dealers.Add(reader.GetString(0));
-        }
-
-        return dealers;
+        var leads = new Dictionary<Guid, (long Version, Lead State)>();
+        await store.Read(
+            [
+                Sql.Command(
+                    Sql.ForEach(
+                        "customer_leads as l", "select l.lead, e.version, e.type, e.data from mt_events e where e.stream_id = l.lead order by e.version") + " where l.customer = $1",
+                    customer),
+            ],
+            async (_, reader) =>
+            {
+                while (await reader.ReadAsync(cancel))
+                {
+                    var lead = reader.GetGuid(0);
+                    var state = leads.TryGetValue(lead, out var seen) ? seen.State : Lead.Decider.Initial;
+                    leads[lead] = (reader.GetInt64(1), Lead.Evolve(state, store.Types.Read(reader.GetString(2), reader.GetFieldValue<byte[]>(3))));
+                }
+            },
+            cancel);
+        return [.. leads.Select(l => (l.Key, l.Value.Version, (Lead.Known)l.Value.State))];
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -20,20 +21,31 @@ public sealed class Intake : IDisposable
     /// <summary>Commits under way at once: while one waits for the disk another can work.</summary>
     private const int Lanes = 2;
 
+    /// <summary>Look-ups only, never a scan (see <see cref="Sql.ForEach"/>): the customer of a number, their latest leads, those leads' events.</summary>
+    private const string KnownCustomers =
+        """
+        select p.phone, p.customer, l.n, e.type, e.data
+        from unnest($1) as asked (phone)
+        cross join lateral (select phone, customer from customer_phones p where p.phone = asked.phone offset 0) p
+        left join lateral (select n, lead from customer_leads l where l.customer = p.customer order by n desc limit 50) l on true
+        left join lateral (select version, type, data from mt_events e where e.stream_id = l.lead order by version offset 0) e on true
+        order by p.phone, l.n, e.version
+        """;
+
     private readonly EventStore.EventStore _store;
     private readonly PersonalDataKeys _keys;
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(10_000);
 
-    public Intake(EventStore.EventStore store, PersonalDataKeys keys, Dealers dealers)
+    public Intake(EventStore.EventStore store, PersonalDataKeys keys, Network network)
     {
-        (_store, _keys, Dealers) = (store, keys, dealers);
+        (_store, _keys, Network) = (store, keys, network);
         for (var lane = 0; lane < Lanes; lane++)
         {
             _ = Drain();
         }
     }
 
-    public Dealers Dealers { get; }
+    public Network Network { get; }
 
     /// <summary>One lead. The same lead of the same client again is answered with the first.</summary>
     /// <exception cref="KeyReused">The Idempotency-Key was used with another request.</exception>
@@ -147,43 +159,61 @@ public sealed class Intake : IDisposable
     {
         var (document, by, context) = item;
         var leadId = LeadDocument.LeadId(by.Client, document.ExternalId);
-        var state = known.Leads.GetValueOrDefault(leadId, Lead.Decider.Initial);
-        if (!known.Customers.TryGetValue(item.Phone(_keys), out var customerId) && state is Lead.None)
+        var (version, state) = known.Leads.GetValueOrDefault(leadId, (0, Lead.Decider.Initial));
+        if (state is Lead.Known earlier)
         {
-            customerId = known.Customers[item.Phone(_keys)] = Ids.New(by.Now);
+            return Receipt.Of(earlier, version, duplicate: true);
+        }
+
+        var phone = item.Phone(_keys);
+        if (!known.Customers.TryGetValue(phone, out var customer))
+        {
+            customer = known.Customers[phone] = new KnownCustomer(Ids.New(by.Now));
             var register = new Customer.Command.Register(
-                customerId, document.Brand, document.Person.Name, document.Person.Honorific, document.Phone, document.PhoneKind, document.ReceivedAt);
-            unit.NewSubject(customerId).StartStream(
-                customerId, Customer.Decider.Name, new Tags(customerId, customerId, document.Brand), Customer.Decide(register, Customer.Decider.Initial), context);
-            rows.Phones.Add((item.Phone(_keys).Hash, customerId));
+                customer.Id, document.Brand, document.Person.Name, document.Person.Honorific, document.Phone, document.PhoneKind, document.ReceivedAt);
+            unit.NewSubject(customer.Id).StartStream(
+                customer.Id, Customer.Decider.Name, new Tags(customer.Id, customer.Id, document.Brand), Customer.Decide(register, Customer.Decider.Initial), context);
+            rows.Phones.Add((phone.Hash, customer.Id));
         }
 
-        var dispatch = Dealers.Choose(document.Brand, document.Dealer, document.City);
-        var events = Lead.Decide(new Lead.Command.Receive(document.Fact(by.Client, customerId), dispatch, by.Now), state);
-        var after = known.Leads[leadId] = Lead.Decider.Fold(state, events);
-        if (events.Count > 0)
+        var fact = document.Fact(by.Client, customer.Id);
+        var placement = Network.Place(
+            new Wanted(leadId, fact.Brand, fact.NamedDealer, fact.Interest.Model, fact.City, fact.District),
+            fact.Source, fact.Interest.NeedBy, ImmutableHashSet<string>.Empty, dealer => known.Taken.GetValueOrDefault((dealer, Network.Today(dealer, by.Now))), by.Now);
+        var receive = new Lead.Command.Receive(
+            fact, Network.Screening.Find(document.Person.Name, document.Phone, customer.Leads.Count(l => Near(l.Fact.At, fact.At)), optedOut: false),
+            null, placement, [.. customer.Leads.OfType<Lead.Dispatched>().Select(l => new OpenCycle(l.Tags.Lead, l.Dealer, l.Since))], Network.LinkWithin, by.Now);
+        var events = Lead.Decide(receive, state);
+        var after = (Lead.Known)Lead.Decider.Fold(state, events);
+        known.Leads[leadId] = (events.Count, after);
+        customer.Leads.Add(after);
+        unit.StartStream(leadId, Lead.Decider.Name, after.Tags, events, context).Deadlines(leadId, [], Lead.Decider.Deadlines(after));
+        rows.Leads.Add((customer.Id, ++customer.Count, leadId));
+        if (rows.Places.Take(Network, after, by.Now) is { } place)
         {
-            var tags = Lead.Decider.Tags(after);
-            unit.StartStream(leadId, Lead.Decider.Name, tags, events, context);
-            rows.Leads.Add((customerId, leadId, tags.Dealer));
+            known.Taken[place] = known.Taken.GetValueOrDefault(place) + 1;
         }
 
-        return Receipt.Of(after, events.Count == 0);
+        return Receipt.Of(after, events.Count, duplicate: false);
     }
 
-    /// <summary>Everything the decisions need, in one trip: the answers given before, the leads that exist, the customers by phone.</summary>
+    private bool Near(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() <= Network.Screening.RepeatedWithin;
+
+    /// <summary>
+    /// Everything the decisions need, in one trip: the leads that exist, the customers by phone with their latest leads, the answers
+    /// given before, and what dealers have taken today.
+    /// </summary>
     private async Task<Known> Look(IReadOnlyList<Item> items, CancellationToken cancel)
     {
-        var known = new Known([], [], []);
+        var known = new Known([], [], [], []);
         var keys = items.Select(i => i.Context.Once).OfType<Once>().ToList();
         await _store.Read(
             [
                 Sql.Command(
-                    Sql.ForEach("unnest($1) as asked (phone)", "select phone, customer from customer_phones p where p.phone = asked.phone"),
-                    Bytes(items.Select(i => i.Phone(_keys).Hash))),
-                Sql.Command(
                     Sql.ForEach("unnest($1) as lead (id)", "select stream_id, type, data from mt_events e where e.stream_id = lead.id order by e.version"),
                     new NpgsqlParameter<Guid[]> { TypedValue = [.. items.Select(i => LeadDocument.LeadId(i.By.Client, i.Document.ExternalId)).Distinct()] }),
+                Sql.Command(KnownCustomers, Bytes(items.Select(i => i.Phone(_keys)).Distinct().Select(phone => phone.Hash))),
+                .. Network.Capped.Count == 0 ? [] : new[] { Places.Look(Network, items[0].By.Now) },
                 .. keys.Count == 0 ? [] : new[] { StoredAnswer.Find(keys) },
             ],
             async (i, reader) =>
@@ -193,12 +223,15 @@ public sealed class Intake : IDisposable
                     switch (i)
                     {
                         case 0:
-                            known.Customers[new PhoneIndex(reader.GetFieldValue<byte[]>(0))] = reader.GetGuid(1);
+                            var lead = reader.GetGuid(0);
+                            var (version, state) = known.Leads.GetValueOrDefault(lead, (0, Lead.Decider.Initial));
+                            known.Leads[lead] = (version + 1, Lead.Evolve(state, _store.Types.Read(reader.GetString(1), reader.GetFieldValue<byte[]>(2))));
                             break;
                         case 1:
-                            var lead = reader.GetGuid(0);
-                            known.Leads[lead] = Lead.Evolve(
-                                known.Leads.GetValueOrDefault(lead, Lead.Decider.Initial), _store.Types.Read(reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
+                            known.Read(reader, _store.Types);
+                            break;
+                        case 2 when Network.Capped.Count > 0:
+                            Places.Read(reader, known.Taken);
                             break;
                         default:
                             var (client, key, fingerprint, answer) = StoredAnswer.ReadRow(reader);
@@ -229,14 +262,56 @@ public sealed class Intake : IDisposable
     private sealed record Outcome(Receipt? Receipt, StoredAnswer? Answer, Exception? Failure);
 
     private sealed record Known(
-        Dictionary<PhoneIndex, Guid> Customers, Dictionary<Guid, Lead> Leads, Dictionary<(string Client, string Key), (byte[] Fingerprint, StoredAnswer Answer)> Answers);
+        Dictionary<PhoneIndex, KnownCustomer> Customers, Dictionary<Guid, (long Version, Lead State)> Leads, Dictionary<(string Dealer, DateOnly Day), int> Taken,
+        Dictionary<(string Client, string Key), (byte[] Fingerprint, StoredAnswer Answer)> Answers)
+    {
+        private (int N, Lead State) _reading = (0, Lead.Decider.Initial);
+
+        /// <summary>A row of <see cref="KnownCustomers"/>: one event of one lead of one customer, in order.</summary>
+        public void Read(NpgsqlDataReader reader, EventTypes types)
+        {
+            var phone = new PhoneIndex(reader.GetFieldValue<byte[]>(0));
+            if (!Customers.TryGetValue(phone, out var customer))
+            {
+                Customers[phone] = customer = new KnownCustomer(reader.GetGuid(1));
+                _reading = (0, Lead.Decider.Initial);
+            }
+
+            if (reader.IsDBNull(2))
+            {
+                return;
+            }
+
+            var n = reader.GetInt32(2);
+            customer.Count = Math.Max(customer.Count, n);
+            if (_reading.N != n)
+            {
+                customer.Leads.Add(null!);
+                _reading = (n, Lead.Decider.Initial);
+            }
+
+            _reading.State = Lead.Evolve(_reading.State, types.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4)));
+            customer.Leads[^1] = (Lead.Known)_reading.State;
+        }
+    }
+
+    /// <summary>A customer with the latest of their leads.</summary>
+    private sealed record KnownCustomer(Guid Id)
+    {
+        /// <summary>How many leads they have had.</summary>
+        public int Count { get; set; }
+
+        public List<Lead.Known> Leads { get; } = [];
+    }
 
     /// <summary>Rows of this service's own tables that commit with the events, one statement a table.</summary>
     private sealed class Rows
     {
         public List<(byte[] Phone, Guid Customer)> Phones { get; } = [];
 
-        public List<(Guid Customer, Guid Lead, string? Dealer)> Leads { get; } = [];
+        public List<(Guid Customer, int N, Guid Lead)> Leads { get; } = [];
+
+        public Places Places { get; } = new();
 
         public UnitOfWork AddTo(UnitOfWork unit)
         {
@@ -249,14 +324,15 @@ public sealed class Intake : IDisposable
 
             if (Leads.Count > 0)
             {
-                unit.Also(Sql.Command(
-                    "insert into customer_leads (customer, lead, dealer) select * from unnest($1, $2, $3)",
+                // A claim: whoever else has just written the customer's n-th lead must be seen before this one is decided.
+                unit.Claim(Sql.Command(
+                    "insert into customer_leads (customer, n, lead) select * from unnest($1, $2, $3)",
                     new NpgsqlParameter<Guid[]> { TypedValue = [.. Leads.Select(l => l.Customer)] },
-                    new NpgsqlParameter<Guid[]> { TypedValue = [.. Leads.Select(l => l.Lead)] },
-                    new NpgsqlParameter<string?[]> { TypedValue = [.. Leads.Select(l => l.Dealer)] }));
+                    new NpgsqlParameter<int[]> { TypedValue = [.. Leads.Select(l => l.N)] },
+                    new NpgsqlParameter<Guid[]> { TypedValue = [.. Leads.Select(l => l.Lead)] }));
             }
 
-            return unit;
+            return Places.AddTo(unit);
         }
     }
 
@@ -271,15 +347,11 @@ public sealed class Intake : IDisposable
 
 /// <summary>What a source is told of its lead.</summary>
 /// <param name="Status">received, or duplicate when this client sent this lead before.</param>
-/// <param name="Dealer">The dealer it went to; null while no rule fits.</param>
+/// <param name="Dealer">The dealer it went to; null while it is held, or is no lead.</param>
 public sealed record Receipt(Guid LeadId, Guid CustomerId, string Status, string? Dealer, long Version)
 {
-    public static Receipt Of(Lead lead, bool duplicate) => lead switch
-    {
-        Lead.Dispatched d => new(d.Tags.Lead, d.Fact.CustomerId, duplicate ? "duplicate" : "received", d.Dealer, 2),
-        Lead.Received r => new(r.Tags.Lead, r.Fact.CustomerId, duplicate ? "duplicate" : "received", null, 1),
-        _ => throw new InvalidOperationException("A lead that was taken in is never nothing."),
-    };
+    public static Receipt Of(Lead.Known lead, long version, bool duplicate) =>
+        new(lead.Tags.Lead, lead.Fact.CustomerId, duplicate ? "duplicate" : "received", lead is Lead.Held or Lead.Invalid ? null : lead.Tags.Dealer, version);
 
     public StoredAnswer Answer(int status) => new(
         status, $"/v1/leads/{LeadId}", $"\"{Version}\"",
@@ -288,5 +360,5 @@ public sealed record Receipt(Guid LeadId, Guid CustomerId, string Status, string
 
 /// <summary>What became of a lead that was pushed.</summary>
 /// <param name="Status">received or duplicate.</param>
-/// <param name="Dealer">The dealer it was given to; absent while no rule fits.</param>
+/// <param name="Dealer">The dealer it was given to; absent while it is held, or is no lead.</param>
 public sealed record ReceiptBody(Guid LeadId, Guid CustomerId, string Status, string? Dealer);

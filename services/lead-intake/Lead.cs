@@ -1,58 +1,303 @@
+using System.Collections.Immutable;
 using Leads.Contracts;
 using Leads.EventStore;
 
 namespace Leads.LeadIntake;
 
-/// <summary>A lead cycle: one attempt of one customer, from the first signal to the dealer that takes it on.</summary>
+/// <summary>A lead cycle: one attempt of one customer, from the first signal until somebody at a dealer has tried to reach them.</summary>
 public abstract record Lead
 {
     public sealed record None : Lead;
 
-    /// <summary>Received; no dealer yet.</summary>
-    public sealed record Received(Tags Tags, LeadReceived Fact) : Lead;
+    /// <summary>What is known of every lead that was taken in.</summary>
+    /// <param name="Tags">Whom it concerns; the dealer is the one that has it, or had it last.</param>
+    /// <param name="Tried">Dealers that had it and have it no more: none gets it twice.</param>
+    public abstract record Known(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried) : Lead;
 
-    public sealed record Dispatched(Tags Tags, LeadReceived Fact, string Dealer) : Lead;
+    /// <summary>Waits for the rules to find a dealer, which they do next.</summary>
+    /// <param name="Named">The dealer that headquarters wants it to go to, if told.</param>
+    public sealed record Waiting(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, DateTimeOffset Since, string? Named) : Known(Tags, Fact, Tried);
+
+    public sealed record Held(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, HoldReason Reason) : Known(Tags, Fact, Tried);
+
+    /// <summary>Waits for the sales manager (004-24).</summary>
+    /// <param name="Overdue">Their working day has passed.</param>
+    public sealed record Submitted(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, string By, DateTimeOffset CheckBy, bool Overdue) : Known(Tags, Fact, Tried);
+
+    /// <param name="To">The open cycle it belongs to.</param>
+    public sealed record Linked(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, Guid To) : Known(Tags, Fact, Tried);
+
+    public sealed record Invalid(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, InvalidReason Reason) : Known(Tags, Fact, Tried);
+
+    /// <summary>With a dealer.</summary>
+    /// <param name="AcceptBy">When the dealer must have accepted it; null once it has, or when it need not.</param>
+    public sealed record Dispatched(
+        Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, string Dealer, DateTimeOffset Since, DateTimeOffset? AcceptBy, string? Consultant, ResponseClock? Clock)
+        : Known(Tags, Fact, Tried)
+    {
+        public bool Accepted => AcceptBy is null;
+    }
+
+    public sealed record Closed(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, CloseReason Reason) : Known(Tags, Fact, Tried);
 
     public abstract record Command
     {
-        /// <param name="Dispatch">The dealer the rules chose and the rule; null when none fits yet.</param>
-        public sealed record Receive(LeadReceived Fact, (string Dealer, DispatchRule Rule)? Dispatch, DateTimeOffset At) : Command;
+        /// <param name="Screened">Why it is no lead, if so.</param>
+        /// <param name="Collected">Set when sales staff brought it: who, and when the manager must have decided.</param>
+        /// <param name="Placement">Where the rules would send it; null when nobody asked them.</param>
+        /// <param name="OpenCycles">The same customer's open cycles.</param>
+        public sealed record Receive(
+            LeadReceived Fact, InvalidReason? Screened, (string By, string Dealer, DateTimeOffset CheckBy)? Collected, Placement Placement,
+            IReadOnlyList<OpenCycle> OpenCycles, TimeSpan LinkWithin, DateTimeOffset At) : Command;
+
+        /// <summary>What the rules found for a lead that waits.</summary>
+        public sealed record Place(Placement Placement, DateTimeOffset At) : Command;
+
+        /// <param name="Own">The dealer whose staff collected it, and the clock that runs then.</param>
+        public sealed record Approve(string By, Placement Own, DateTimeOffset At) : Command;
+
+        public sealed record Reject(string By, RejectReason Reason, DateTimeOffset At) : Command;
+
+        public sealed record MissApproval(DateTimeOffset CheckBy, DateTimeOffset At) : Command;
+
+        public sealed record Accept(string Dealer, string By, DateTimeOffset At) : Command;
+
+        public sealed record Decline(string Dealer, string By, DeclineReason Reason, DateTimeOffset At) : Command;
+
+        public sealed record Expire(DateTimeOffset AcceptBy, DateTimeOffset At) : Command;
+
+        /// <param name="Keep">Headquarters keeps it; else it goes to the next dealer.</param>
+        /// <param name="Next">The dealer that headquarters wants it to go to.</param>
+        public sealed record Recall(string By, string Reason, bool Keep, string? Next, DateTimeOffset At) : Command;
+
+        /// <summary>What it was held for is there.</summary>
+        public sealed record Release(string By, string? Next, DateTimeOffset At) : Command;
+
+        public sealed record Assign(string Dealer, string Consultant, AssignmentMethod Method, IReadOnlyList<SkippedConsultant> Skipped, DateTimeOffset At) : Command;
+
+        public sealed record WarnOfResponse(DateTimeOffset WarnAt, DateTimeOffset At) : Command;
+
+        public sealed record BreachResponse(DateTimeOffset DueAt, DateTimeOffset At) : Command;
+
+        /// <summary>Somebody tried to reach the customer.</summary>
+        /// <param name="At">When they tried, not when they told.</param>
+        public sealed record NoteAttempt(DateTimeOffset At) : Command;
+
+        public sealed record Invalidate(InvalidReason Reason, string By, DateTimeOffset At) : Command;
+
+        public sealed record Unlink(string By, DateTimeOffset At) : Command;
+
+        public sealed record Close(CloseReason Reason, DateTimeOffset At) : Command;
 
         private Command()
         {
         }
     }
 
+    /// <summary>The deadline at which the rules are asked; it needs more than the lead itself.</summary>
+    public const string Placing = "placing";
+
+    /// <summary>Without this purpose nobody passes a customer on to a dealer.</summary>
+    public const string DealerTransfer = "dealer_transfer";
+
     public static readonly Decider<Command, Lead> Decider = new("lead", new None(), Decide, Evolve)
     {
-        Tags = state => state switch
+        Tags = state => state is Known lead ? lead.Tags : Tags.None,
+        Deadlines = state => state switch
         {
-            Received lead => lead.Tags,
-            Dispatched lead => lead.Tags,
-            _ => Tags.None,
+            Waiting lead => [new Deadline(Placing, lead.Since)],
+            Submitted { Overdue: false } lead => [new Deadline("approval", lead.CheckBy)],
+            Dispatched lead => Waits(lead),
+            _ => [],
+        },
+        OnDue = (deadline, now) => deadline.What switch
+        {
+            // The desk asks the rules; without them nobody takes it.
+            Placing => new Command.Place(Placement.Nobody, now),
+            "approval" => new Command.MissApproval(deadline.DueAt, now),
+            "acceptance" => new Command.Expire(deadline.DueAt, now),
+            "response_warning" => new Command.WarnOfResponse(deadline.DueAt, now),
+            "response" => new Command.BreachResponse(deadline.DueAt, now),
+            _ => throw new InvalidOperationException($"A lead does not wait for {deadline.What}."),
         },
     };
 
     public static IReadOnlyList<object> Decide(Command command, Lead state) => (command, state) switch
     {
-        (Command.Receive { Dispatch: { } d } c, None) =>
-            [c.Fact, new LeadDispatched(c.Fact.LeadId, c.Fact.CustomerId, c.Fact.Brand, d.Dealer, d.Rule, c.Fact.Interest, c.At)],
-        (Command.Receive c, None) => [c.Fact],
+        (Command.Receive c, None) => [c.Fact, .. First(c)],
 
         // The same lead of the same client again (000-03): the first one stands.
         (Command.Receive, _) => [],
+
+        (Command.Place { Placement: { Dealer: { } dealer, Rule: { } rule } p } c, Waiting lead) when !lead.Tried.Contains(dealer) =>
+            [Dispatch(lead.Fact, dealer, rule, p, c.At)],
+        (Command.Place { Placement.Dealer: null } c, Waiting lead) => [Hold(lead.Fact, HoldReason.NoDealer, c.At, c.Placement.Refused)],
+        (Command.Place, Known) => [],
+
+        (Command.Approve c, Submitted lead) when c.By == lead.By => throw new Refused("own-lead", "Who collected a lead does not let it in (004-24)."),
+        (Command.Approve c, Submitted lead) => 
+        [
+            new LeadApproved(lead.Tags.Lead, lead.Fact.Brand, lead.Tags.Dealer!, c.By, c.At),
+            Dispatch(lead.Fact, lead.Tags.Dealer!, DispatchRule.Own, c.Own, c.At),
+        ],
+        (Command.Reject c, Submitted lead) when c.By == lead.By => throw new Refused("own-lead", "Who collected a lead does not turn it down (004-24)."),
+        (Command.Reject c, Submitted lead) =>
+        [
+            new LeadRejected(lead.Tags.Lead, lead.Fact.Brand, lead.Tags.Dealer!, c.By, c.Reason, c.At),
+            new LeadClosed(lead.Tags.Lead, lead.Fact.Brand, lead.Tags.Dealer, CloseReason.Rejected, c.At),
+        ],
+        (Command.Approve or Command.Reject, Known) => throw new Refused("not-submitted", "The lead does not wait for a sales manager."),
+        (Command.MissApproval c, Submitted { Overdue: false } lead) when lead.CheckBy == c.CheckBy =>
+            [new ApprovalOverdue(lead.Tags.Lead, lead.Fact.Brand, lead.Tags.Dealer!, lead.CheckBy, c.At)],
+        (Command.MissApproval, Known) => [],
+
+        (Command.Accept c, Dispatched lead) when lead.Dealer != c.Dealer => throw new Refused("not-yours", "Another dealer has the lead now."),
+        (Command.Accept c, Dispatched { Accepted: false } lead) => [new LeadAccepted(lead.Tags.Lead, lead.Fact.Brand, c.Dealer, c.By, c.At)],
+        (Command.Accept, Dispatched) => [],
+        (Command.Decline c, Dispatched lead) when lead.Dealer != c.Dealer => throw new Refused("not-yours", "Another dealer has the lead now."),
+        (Command.Decline, Dispatched { Clock.MadeAt: not null }) => throw new Refused("customer-contacted", "Who has spoken with the customer keeps the lead, or headquarters recalls it."),
+        (Command.Decline c, Dispatched lead) => [new LeadDeclined(lead.Tags.Lead, lead.Fact.Brand, c.Dealer, c.By, c.Reason, c.At)],
+        (Command.Expire c, Dispatched lead) when lead.AcceptBy == c.AcceptBy => [new DispatchExpired(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, lead.AcceptBy.Value, c.At)],
+        (Command.Expire, Known) => [],
+        (Command.Recall { Next: { } next }, Dispatched lead) when next == lead.Dealer || lead.Tried.Contains(next) =>
+            throw new Refused("tried-before", "That dealer has, or had, the lead."),
+        (Command.Recall c, Dispatched lead) =>
+        [
+            new LeadRecalled(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.By, c.Reason, c.At, c.Next),
+            .. c.Keep ? [Hold(lead.Fact, HoldReason.Recalled, c.At)] : Array.Empty<object>(),
+        ],
+        (Command.Accept or Command.Decline or Command.Recall, Known) => throw new Refused("not-dispatched", "No dealer has the lead."),
+
+        // What the screen or a dealer took for no lead may be one after all.
+        (Command.Release { Next: { } next }, Held or Invalid) when ((Known)state).Tried.Contains(next) => throw new Refused("tried-before", "That dealer had the lead."),
+        (Command.Release, Held or Invalid) when !((Known)state).Fact.Consent.Purposes.Contains(DealerTransfer) =>
+            throw new Refused("no-consent", "The customer has not agreed to be passed on to a dealer."),
+        (Command.Release c, Known lead and (Held or Invalid)) => [new LeadReleased(lead.Tags.Lead, lead.Fact.Brand, c.By, c.At, c.Next)],
+        (Command.Release, Known) => [],
+
+        (Command.Assign c, Dispatched { Accepted: true } lead) when lead.Dealer == c.Dealer && lead.Consultant != c.Consultant =>
+            [new LeadAssigned(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.Consultant, c.Method, c.At, c.Skipped.Count == 0 ? null : c.Skipped)],
+        (Command.Assign, Known) => [],
+        (Command.WarnOfResponse c, Dispatched { Clock: { Runs: true, Warned: false } clock } lead) when clock.WarnAt == c.WarnAt =>
+            [new FirstResponseDueSoon(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, lead.Consultant, clock.DueAt, c.At)],
+        (Command.WarnOfResponse, Known) => [],
+        (Command.BreachResponse c, Dispatched { Clock: { Runs: true } clock } lead) when clock.DueAt == c.DueAt =>
+            [new FirstResponseBreached(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, lead.Consultant, clock.DueAt, c.At)],
+        (Command.BreachResponse, Known) => [],
+
+        // What happened before the dealer had it was somebody else's attempt.
+        (Command.NoteAttempt c, Dispatched { Clock: { MadeAt: null } clock } lead) when c.At >= lead.Since =>
+        [
+            .. lead.Accepted ? Array.Empty<object>() : [new LeadAccepted(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, lead.Dealer, c.At)],
+            new FirstResponseMade(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.At <= clock.DueAt, c.At),
+        ],
+        (Command.NoteAttempt, Known) => [],
+
+        (Command.Invalidate c, Invalid lead) when lead.Reason == c.Reason => [],
+        (Command.Invalidate, Invalid or Closed) => throw new Refused("lead-over", "The lead is over."),
+        (Command.Invalidate c, Known lead) => [new LeadInvalidated(lead.Tags.Lead, lead.Fact.CustomerId, lead.Fact.Brand, c.Reason, c.By, c.At, lead.Tags.Dealer)],
+
+        (Command.Unlink c, Linked lead) => [new LeadUnlinked(lead.Tags.Lead, lead.Fact.Brand, lead.To, c.By, c.At)],
+        (Command.Unlink, Known) => throw new Refused("not-linked", "The lead is a cycle of its own."),
+
+        (Command.Close, Invalid or Closed) => [],
+        (Command.Close c, Known lead) => [new LeadClosed(lead.Tags.Lead, lead.Fact.Brand, lead.Tags.Dealer, c.Reason, c.At)],
 
         _ => throw new Refused("wrong-state", $"Cannot {command.GetType().Name}: the lead is {state.GetType().Name}."),
     };
 
     public static Lead Evolve(Lead state, object e) => (state, e) switch
     {
-        (None, LeadReceived r) => new Received(new Tags(r.LeadId, r.CustomerId, r.Brand), r),
-        (Received lead, LeadDispatched d) => new Dispatched(lead.Tags with { Dealer = d.Dealer }, lead.Fact, d.Dealer),
+        (None, LeadReceived r) => new Waiting(new Tags(r.LeadId, r.CustomerId, r.Brand), r, [], r.At, r.NamedDealer),
+        (Known lead, LeadHeld h) => new Held(lead.Tags, lead.Fact, lead.Tried, h.Reason),
+        (Known lead, LeadInvalidated i) => new Invalid(lead.Tags, lead.Fact, lead.Tried, i.Reason),
+        (Known lead, LeadClosed c) => new Closed(lead.Tags, lead.Fact, lead.Tried, c.Reason),
+        (Waiting lead, LeadSubmitted s) => new Submitted(lead.Tags with { Dealer = s.Dealer }, lead.Fact, lead.Tried, s.By, s.CheckBy, false),
+        (Waiting lead, LeadLinked l) => new Linked(lead.Tags with { Dealer = l.Dealer }, lead.Fact, lead.Tried, l.To),
+        (Linked lead, LeadUnlinked u) => new Waiting(lead.Tags, lead.Fact, lead.Tried, u.At, lead.Fact.NamedDealer),
+        (Known lead and (Held or Invalid), LeadReleased r) => new Waiting(lead.Tags, lead.Fact, lead.Tried, r.At, r.Next ?? lead.Fact.NamedDealer),
+        (Submitted lead, LeadApproved a) => new Waiting(lead.Tags, lead.Fact, lead.Tried, a.At, null),
+        (Submitted, LeadRejected) => state,
+        (Submitted lead, ApprovalOverdue) => lead with { Overdue = true },
+        (Waiting lead, LeadDispatched d) => new Dispatched(lead.Tags with { Dealer = d.Dealer }, lead.Fact, lead.Tried, d.Dealer, d.At, d.AcceptBy, null,
+            d is { WarnAt: { } warnAt, RespondBy: { } respondBy } ? new ResponseClock(warnAt, respondBy) : null),
+        (Dispatched lead, LeadAccepted) => lead with { AcceptBy = null },
+        (Dispatched lead, LeadDeclined d) => GivenBack(lead, d.At, null),
+        (Dispatched lead, DispatchExpired d) => GivenBack(lead, d.At, null),
+        (Dispatched lead, LeadRecalled r) => GivenBack(lead, r.At, r.Next),
+        (Dispatched lead, LeadAssigned a) => lead with { Consultant = a.Consultant },
+        (Dispatched { Clock: { } clock } lead, FirstResponseDueSoon) => lead with { Clock = clock with { Warned = true } },
+        (Dispatched { Clock: { } clock } lead, FirstResponseBreached) => lead with { Clock = clock with { Breached = true } },
+        (Dispatched { Clock: { } clock } lead, FirstResponseMade m) => lead with { Clock = clock with { MadeAt = m.At } },
         _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to a lead that is {state.GetType().Name}."),
     };
+
+    /// <summary>What becomes of a lead at the door, first of all whether anybody may or should work on it.</summary>
+    private static IReadOnlyList<object> First(Command.Receive c)
+    {
+        var fact = c.Fact;
+        if (c.Screened is { } reason)
+        {
+            return [new LeadInvalidated(fact.LeadId, fact.CustomerId, fact.Brand, reason, "lead-intake", c.At)];
+        }
+
+        if (c.Collected is { } collected)
+        {
+            return [new LeadSubmitted(fact.LeadId, fact.CustomerId, fact.Brand, collected.Dealer, collected.By, collected.CheckBy, c.At)];
+        }
+
+        if (!fact.Consent.Purposes.Contains(DealerTransfer))
+        {
+            return [Hold(fact, HoldReason.NoConsent, c.At)];
+        }
+
+        return c.Placement is { Dealer: { } dealer, Rule: { } rule }
+            ? c.OpenCycles.Where(cycle => cycle.Dealer == dealer && cycle.Since <= c.At && c.At - cycle.Since <= c.LinkWithin).MinBy(cycle => cycle.Since) is { } open
+                ? [new LeadLinked(fact.LeadId, fact.CustomerId, fact.Brand, dealer, open.Lead, c.At)]
+                : [Dispatch(fact, dealer, rule, c.Placement, c.At)]
+            : [Hold(fact, HoldReason.NoDealer, c.At, c.Placement.Refused)];
+    }
+
+    private static LeadDispatched Dispatch(LeadReceived fact, string dealer, DispatchRule rule, Placement placement, DateTimeOffset at) => new(
+        fact.LeadId, fact.CustomerId, fact.Brand, dealer, rule, fact.Interest, at, placement.AcceptBy, placement.WarnAt, placement.RespondBy,
+        placement.Refused.Count == 0 ? null : placement.Refused);
+
+    private static LeadHeld Hold(LeadReceived fact, HoldReason reason, DateTimeOffset at, IReadOnlyList<RefusedDealer>? refused = null) =>
+        new(fact.LeadId, fact.CustomerId, fact.Brand, reason, at, refused is { Count: > 0 } ? refused : null);
+
+    private static Waiting GivenBack(Dispatched lead, DateTimeOffset at, string? next) => new(lead.Tags, lead.Fact, lead.Tried.Add(lead.Dealer), at, next);
+
+    private static IEnumerable<Deadline> Waits(Dispatched lead)
+    {
+        if (lead.AcceptBy is { } acceptBy)
+        {
+            yield return new Deadline("acceptance", acceptBy);
+        }
+
+        if (lead.Clock is { Runs: true } clock)
+        {
+            yield return clock.Warned ? new Deadline("response", clock.DueAt) : new Deadline("response_warning", clock.WarnAt);
+        }
+    }
 
     private Lead()
     {
     }
 }
+
+/// <summary>The clock of the first response (feature 11).</summary>
+public sealed record ResponseClock(DateTimeOffset WarnAt, DateTimeOffset DueAt)
+{
+    public bool Warned { get; init; }
+
+    public bool Breached { get; init; }
+
+    /// <summary>When somebody first tried to reach the customer.</summary>
+    public DateTimeOffset? MadeAt { get; init; }
+
+    public bool Runs => MadeAt is null && !Breached;
+}
+
+/// <summary>An open cycle of the same customer.</summary>
+/// <param name="Since">When the dealer got it.</param>
+public sealed record OpenCycle(Guid Lead, string Dealer, DateTimeOffset Since);

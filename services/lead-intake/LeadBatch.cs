@@ -82,7 +82,7 @@ public static class LeadBatch
         {
             try
             {
-                good.Add((i, LeadDocument.Parse(chunk[i].Bytes, by.Brand, intake.Dealers)));
+                good.Add((i, LeadDocument.Parse(chunk[i].Bytes, by.Brand, intake.Network)));
             }
             catch (Invalid invalid)
             {

@@ -18,7 +18,7 @@ public sealed record LeadDocument(
 
     /// <param name="brand">The brand the client may push for.</param>
     /// <exception cref="Invalid">What is wrong with it, every field at once.</exception>
-    public static LeadDocument Parse(ReadOnlySpan<byte> utf8, string? brand, Dealers dealers)
+    public static LeadDocument Parse(ReadOnlySpan<byte> utf8, string? brand, Network network)
     {
         JsonObject json;
         try
@@ -68,11 +68,11 @@ public sealed record LeadDocument(
         {
             form.Wrong("/brand", "foreign-brand", $"This client pushes leads of {brand}.");
         }
-        else if (document.Brand is not null && !dealers.Brands.Contains(document.Brand))
+        else if (document.Brand is not null && !network.Brands.Contains(document.Brand))
         {
             form.Wrong("/brand", "unknown-brand", "No such brand.");
         }
-        else if (document.Dealer is not null && document.Brand is not null && !dealers.Knows(document.Dealer, document.Brand))
+        else if (document.Dealer is not null && document.Brand is not null && !network.Knows(document.Dealer, document.Brand))
         {
             form.Wrong("/dealer", "unknown-dealer", "The brand has no such dealer.");
         }
@@ -108,7 +108,7 @@ public sealed record LeadDocument(
     /// <summary>The fact that is recorded. The lead's id follows from who sent it and their number: the same lead is the same stream.</summary>
     public LeadReceived Fact(string client, Guid customer) => new(
         LeadId(client, ExternalId), customer, client, ExternalId, Brand, Source, SubSource, Campaign, Interest, City, District,
-        Personal<Person>.Of(Person), Consent, ReceivedAt);
+        Personal<Person>.Of(Person), Consent, ReceivedAt, Dealer);
 
     public static Guid LeadId(string client, string externalId) => Ids.Derive(Guid.Empty, $"lead\n{client}\n{externalId}");
 }

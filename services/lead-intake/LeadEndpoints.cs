@@ -12,7 +12,7 @@ public static class LeadEndpoints
         app.MapPost("/v1/leads", async (HttpContext http, Caller by, Intake intake, CancellationToken cancel) =>
             {
                 var body = await Body(http, cancel);
-                return (IResult)new Stored(await intake.Receive(LeadDocument.Parse(body.Span, by.Brand, intake.Dealers), by, cancel));
+                return (IResult)new Stored(await intake.Receive(LeadDocument.Parse(body.Span, by.Brand, intake.Network), by, cancel));
             })
             .For(Roles.Hq).Command(keyRequired: true)
             .Accepts<LeadBody>("application/json").Produces<ReceiptBody>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422)
@@ -60,10 +60,33 @@ public static class LeadEndpoints
 }
 
 /// <summary>A lead as the API shows it.</summary>
-/// <param name="Status">received or dispatched.</param>
+/// <param name="Status">waiting, held, submitted, linked, offered, dispatched, invalid or closed.</param>
+/// <param name="Dealer">The dealer that has it, or had it last.</param>
 public sealed record LeadView(
     Guid LeadId, Guid CustomerId, string Status, string? Dealer, string ExternalId, string Brand, LeadSource Source, string? SubSource, string? Campaign,
-    DateTimeOffset ReceivedAt, string City, string? District, Interest Interest, Consent Consent);
+    DateTimeOffset ReceivedAt, string City, string? District, Interest Interest, Consent Consent)
+{
+    /// <summary>Why it is held, invalid or closed.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The open cycle it belongs to.</summary>
+    public Guid? LinkedTo { get; init; }
+
+    /// <summary>When the dealer must have accepted it.</summary>
+    public DateTimeOffset? AcceptBy { get; init; }
+
+    /// <summary>Staff id of who has it.</summary>
+    public string? Consultant { get; init; }
+
+    /// <summary>When somebody must have tried to reach the customer, by the dealer's working time.</summary>
+    public DateTimeOffset? RespondBy { get; init; }
+
+    /// <summary>When somebody first tried.</summary>
+    public DateTimeOffset? RespondedAt { get; init; }
+
+    /// <summary>The time for the first response ran out.</summary>
+    public bool ResponseBreached { get; init; }
+}
 
 /// <summary>A lead as headquarters sends it. Members that have no place here are kept with it.</summary>
 public sealed record LeadBody(
@@ -72,14 +95,29 @@ public sealed record LeadBody(
 {
     public static LeadView Of(Lead lead) => lead switch
     {
-        Lead.Received r => View(r.Fact, "received", null),
-        Lead.Dispatched d => View(d.Fact, "dispatched", d.Dealer),
+        Lead.Waiting l => View(l, "waiting", null),
+        Lead.Held l => View(l, "held", Code(l.Reason)),
+        Lead.Submitted l => View(l, "submitted", null),
+        Lead.Linked l => View(l, "linked", null) with { LinkedTo = l.To },
+        Lead.Invalid l => View(l, "invalid", Code(l.Reason)),
+        Lead.Closed l => View(l, "closed", Code(l.Reason)),
+        Lead.Dispatched l => View(l, l.Accepted ? "dispatched" : "offered", null) with
+        {
+            AcceptBy = l.AcceptBy,
+            Consultant = l.Consultant,
+            RespondBy = l.Clock?.DueAt,
+            RespondedAt = l.Clock?.MadeAt,
+            ResponseBreached = l.Clock?.Breached ?? false,
+        },
         _ => throw new NotFound("lead"),
     };
 
-    private static LeadView View(LeadReceived fact, string status, string? dealer) => new(
-        fact.LeadId, fact.CustomerId, status, dealer, fact.ExternalId, fact.Brand, fact.Source, fact.SubSource, fact.Campaign,
-        fact.At, fact.City, fact.District, fact.Interest, fact.Consent);
+    private static LeadView View(Lead.Known lead, string status, string? reason) => new(
+        lead.Tags.Lead, lead.Fact.CustomerId, status, lead.Tags.Dealer, lead.Fact.ExternalId, lead.Fact.Brand, lead.Fact.Source, lead.Fact.SubSource, lead.Fact.Campaign,
+        lead.Fact.At, lead.Fact.City, lead.Fact.District, lead.Fact.Interest, lead.Fact.Consent) { Reason = reason };
+
+    private static string Code<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }
 
 /// <summary>The person of a lead as headquarters sends it.</summary>

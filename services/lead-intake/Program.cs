@@ -2,10 +2,13 @@ using Leads.Hosting;
 using Leads.LeadIntake;
 
 var service = Service.Create(args, "lead-intake");
-service.AddStreams(Lead.Decider);
+service.AddStreams(Lead.Decider, services => services.GetRequiredService<Desk>().Due);
 service.AddStreams(Customer.Decider);
-service.Services.AddSingleton(Dealers.Load(Path.Combine(AppContext.BaseDirectory, "dealers.json")));
+service.Listen(Lead.Decider, LeadReactions.React);
+service.Services.AddSingleton(Network.Load(Path.Combine(AppContext.BaseDirectory, "dealers.json")));
+service.Services.AddSingleton<Desk>();
 service.Services.AddSingleton<Intake>();
 service.Services.AddSingleton<Customers>();
 service.Map(LeadEndpoints.Map);
+service.Map(DispatchEndpoints.Map);
 return await service.Run();

@@ -12,6 +12,9 @@ public abstract record Case
     /// <param name="Contacts">How many contacts were recorded.</param>
     public sealed record Open(Guid Id, Tags Tags, NextAction Next, int Contacts) : Case;
 
+    /// <summary>The dealer has the lead no more; another one may get it.</summary>
+    public sealed record Suspended(Guid Id, Tags Tags, int Contacts) : Case;
+
     public abstract record Command
     {
         public sealed record OpenCase(Guid CaseId, Guid LeadId, Guid CustomerId, string Brand, string Dealer, DateTimeOffset At) : Command;
@@ -19,6 +22,9 @@ public abstract record Case
         /// <param name="Next">Mandatory (000-52): what happens next, and when.</param>
         public sealed record RecordContact(
             ContactChannel Channel, ContactDirection Direction, ContactResult Result, int DurationSeconds, string? Note, NextAction? Next, DateTimeOffset At) : Command;
+
+        /// <param name="Dealer">The dealer that had the lead.</param>
+        public sealed record Suspend(string Dealer, LossReason Reason, DateTimeOffset At) : Command;
 
         public sealed record MarkOverdue(DateTimeOffset DueAt, DateTimeOffset At) : Command;
 
@@ -32,7 +38,12 @@ public abstract record Case
 
     public static readonly Decider<Command, Case> Decider = new("case", new None(), Decide, Evolve)
     {
-        Tags = state => state is Open open ? open.Tags : Tags.None,
+        Tags = state => state switch
+        {
+            Open open => open.Tags,
+            Suspended suspended => suspended.Tags,
+            _ => Tags.None,
+        },
         Deadlines = state => state is Open { Next.Overdue: false } open ? [new Deadline("next_action", open.Next.DueAt)] : [],
         OnDue = (deadline, now) => new Command.MarkOverdue(deadline.DueAt, now),
     };
@@ -44,7 +55,12 @@ public abstract record Case
             new CaseOpened(c.CaseId, c.LeadId, c.CustomerId, c.Brand, c.Dealer, c.At),
             new NextActionPlanned(c.CaseId, c.LeadId, "first_call", c.At + FirstCallWithin, c.At),
         ],
-        (Command.OpenCase, Open) => [],
+        (Command.OpenCase c, Open open) when c.Dealer == open.Tags.Dealer => [],
+        (Command.OpenCase c, Open or Suspended) => Move(c),
+
+        (Command.Suspend c, Open open) when c.Dealer == open.Tags.Dealer => [new CaseSuspended(open.Id, open.Tags.Lead, open.Tags.Brand!, c.Dealer, c.Reason, c.At)],
+        (Command.Suspend, _) => [],
+        (Command.RecordContact, Suspended) => throw new Refused("case-suspended", "The dealer has the lead no more."),
 
         (Command.RecordContact c, Open) when string.IsNullOrWhiteSpace(c.Next?.Action) => throw new Refused("next-action-missing", "Every contact ends with a next action: what, and when (000-52)."),
         (Command.RecordContact c, Open) when c.Next!.DueAt <= c.At => throw new Refused("next-action-past", "The next action lies before the contact."),
@@ -71,9 +87,20 @@ public abstract record Case
         (None, CaseOpened o) => new Open(o.CaseId, new Tags(o.LeadId, o.CustomerId, o.Brand, o.Dealer), new NextAction("first_call", o.At + FirstCallWithin), 0),
         (Open open, ContactRecorded) => open with { Contacts = open.Contacts + 1 },
         (Open open, NextActionPlanned n) => open with { Next = new NextAction(n.Action, n.DueAt) },
+        (Open open, CaseMoved m) => open with { Tags = open.Tags with { Dealer = m.Dealer } },
+        (Suspended suspended, CaseMoved m) =>
+            new Open(suspended.Id, suspended.Tags with { Dealer = m.Dealer }, new NextAction("first_call", m.At + FirstCallWithin), suspended.Contacts),
+        (Open open, CaseSuspended) => new Suspended(open.Id, open.Tags, open.Contacts),
         (Open open, NextActionOverdue) => open with { Next = open.Next with { Overdue = true } },
         _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to a case that is {state.GetType().Name}."),
     };
+
+    /// <summary>The new dealer begins with a first call of its own.</summary>
+    private static IReadOnlyList<object> Move(Command.OpenCase c) =>
+    [
+        new CaseMoved(c.CaseId, c.LeadId, c.Brand, c.Dealer, c.At),
+        new NextActionPlanned(c.CaseId, c.LeadId, "first_call", c.At + FirstCallWithin, c.At),
+    ];
 
     private Case()
     {

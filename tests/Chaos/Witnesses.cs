@@ -10,7 +10,10 @@ namespace Leads.Chaos;
 /// <summary>The three places that must agree on what was acknowledged: the log, the dealers' queues, the history.</summary>
 public sealed class Witnesses(Leads.Local.System system)
 {
-    private const string First = "leads.lead_received", Last = "leads.case_opened";
+    private const string First = "leads.lead_received";
+
+    /// <summary>A second lead of a customer belongs to the case of the first.</summary>
+    private static readonly string[] Last = ["leads.case_opened", "leads.lead_linked"];
 
     private static readonly string[] Dealers = ["D001", "D002", "D003"];
 
@@ -63,7 +66,7 @@ public sealed class Witnesses(Leads.Local.System system)
         while (true)
         {
             var events = await ReadHistory(leads);
-            if (events.Count(e => (string)e["type"]! == Last) >= leads.Count || Stopwatch.GetElapsedTime(started) > deadline)
+            if (events.Count(e => Last.Contains((string)e["type"]!)) >= leads.Count || Stopwatch.GetElapsedTime(started) > deadline)
             {
                 return events;
             }
@@ -73,7 +76,7 @@ public sealed class Witnesses(Leads.Local.System system)
     }
 
     private int Missing(IReadOnlyDictionary<string, string> acknowledged) =>
-        acknowledged.Count(lead => !_told.Contains((lead.Value, lead.Key, First)) || !_told.Contains((lead.Value, lead.Key, Last)));
+        acknowledged.Count(lead => !_told.Contains((lead.Value, lead.Key, First)) || !Last.Any(last => _told.Contains((lead.Value, lead.Key, last))));
 
     private async Task Drain(string dealer)
     {

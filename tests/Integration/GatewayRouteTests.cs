@@ -14,6 +14,7 @@ public sealed class GatewayRouteTests(GatewayWorld world)
     private static readonly string[] Everybody = ["hq", "dealer-system", "consultant", "call-centre-manager", "sales-manager", "analyst", "admin"];
     private static readonly string[] Staff = ["consultant", "call-centre-manager", "sales-manager"];
     private static readonly string[] Dealership = ["dealer-system", .. Staff];
+    private static readonly string[] Deciders = ["hq", "dealer-system", "call-centre-manager", "sales-manager"];
     private static readonly string[] Known = ["hq", .. Dealership];
 
     private GatewayProcess Gateway => world.Gateway;
@@ -23,6 +24,13 @@ public sealed class GatewayRouteTests(GatewayWorld world)
         { "POST", "/v1/leads", "lead-intake", ["hq"] },
         { "GET", "/v1/leads", "lead-intake", Known },
         { "GET", "/v1/leads/1", "lead-intake", Known },
+        { "GET", "/v1/leads/1/dispatch", "lead-intake", Known },
+        { "POST", "/v1/leads/1/accept", "lead-intake", Deciders },
+        { "POST", "/v1/leads/1/decline", "lead-intake", Deciders },
+        { "POST", "/v1/leads/1/recall", "lead-intake", Deciders },
+        { "POST", "/v1/leads/1/release", "lead-intake", Deciders },
+        { "POST", "/v1/leads/1/invalidate", "lead-intake", Deciders },
+        { "POST", "/v1/leads/1/unlink", "lead-intake", Deciders },
         { "GET", "/v1/customers/1", "lead-intake", Known },
         { "DELETE", "/v1/customers/1", "lead-intake", ["hq"] },
         { "POST", "/v1/leads/1/contacts", "qualification", Dealership },

@@ -11,6 +11,9 @@ public sealed class SampleRun(IReadOnlyList<JsonNode> answers)
 
     public IReadOnlyList<JsonNode> Answers => answers;
 
+    /// <summary>What a second lead of a customer leads to while their dealer works on the first.</summary>
+    private static readonly string[] Links = ["lead_received", "lead_linked"];
+
     /// <summary>Lead id and external id of every accepted line.</summary>
     public IReadOnlyDictionary<string, string> Accepted { get; } =
         answers.Where(a => (string)a["status"]! == "accepted").ToDictionary(a => (string)a["leadId"]!, a => (string)a["externalId"]!);
@@ -30,11 +33,11 @@ public sealed class SampleRun(IReadOnlyList<JsonNode> answers)
         var waiting = run.Accepted.Keys.ToHashSet();
         await Eventually.Holds("every dealer has heard what follows from its leads", () =>
         {
-            waiting.RemoveWhere(lead => product.Queues.Values.Any(q => Follows.All(what => q.Of(lead).Any(e => e.Type == what))));
+            waiting.RemoveWhere(lead => product.Queues.Values.Any(q => q.Of(lead) is var heard && (Follows.All(what => heard.Any(e => e.Type == what)) || Links.All(what => heard.Any(e => e.Type == what)))));
             return waiting.Count == 0;
         });
         await Eventually.Holds("the history has heard it too", async () =>
-            await product.Scalar<long>("insight", "select count(distinct headers ->> 'lead') from mt_events where type = 'invitation_opened' and headers ->> 'lead' = any ($1)", (object)run.Accepted.Keys.ToArray())
+            await product.Scalar<long>("insight", "select count(distinct headers ->> 'lead') from mt_events where type in ('invitation_opened', 'lead_linked') and headers ->> 'lead' = any ($1)", (object)run.Accepted.Keys.ToArray())
                 == run.Accepted.Count);
         run.Accepted.Count.ShouldBeGreaterThan(0);
         return run;

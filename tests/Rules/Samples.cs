@@ -67,6 +67,7 @@ internal static class Samples
 
     private const string Hq = "hq-xinghe";
     private const string Consultant = "consultant-D001";
+    private const string Manager = "manager-D001";
     private const string ExternalId = "DCAD-20260105-000017";
 
     public static readonly Guid Customer = new("019b8bd8-5c40-7a31-9d02-6f1b2c4e8a10");
@@ -84,13 +85,44 @@ internal static class Samples
 
     private static readonly LeadReceived Received = new(
         Lead, Customer, Hq, ExternalId, Brand, LeadSource.HqDispatched, "autohome", "2026Q1-xinghe-es7-launch",
-        Interest, "武汉", "江岸区", Personal<Person>.Of(Person), Consent, Monday);
+        Interest, "武汉", "江岸区", Personal<Person>.Of(Person), Consent, Monday, Dealer);
+
+    private static readonly Guid FirstLead = LeadDocument.LeadId(Hq, "DCAD-20260102-000003");
+    private static readonly Placement Offered = new(Dealer, DispatchRule.City, [new(DispatchRule.District, "D002", DispatchRefusal.Full)])
+    {
+        AcceptBy = Monday.AddMinutes(20),
+        WarnAt = Monday.AddMinutes(24),
+        RespondBy = Monday.AddMinutes(30),
+    };
 
     public static IReadOnlyList<Sample> Events { get; } =
     [
         new(new CustomerRegistered(Customer, Brand, Text("王伟"), Text("先生"), Text("+8613812345678"), PhoneKind.Mobile, Monday), 1, Hq),
         new(Received, 1, Hq),
-        new(new LeadDispatched(Lead, Customer, Brand, Dealer, DispatchRule.City, Interest, Monday.AddSeconds(2)), 2, Hq),
+        new(new LeadDispatched(
+            Lead, Customer, Brand, Dealer, DispatchRule.City, Interest, Monday.AddSeconds(2), Offered.AcceptBy, Offered.WarnAt, Offered.RespondBy, Offered.Refused), 2, Hq),
+        new(new LeadHeld(Lead, Customer, Brand, HoldReason.NoDealer, Monday.AddSeconds(2), Offered.Refused), 2, Hq),
+        new(new LeadReleased(Lead, Brand, Hq, Monday.AddHours(1), Dealer), 3, Hq),
+        new(new LeadInvalidated(Lead, Customer, Brand, InvalidReason.EmptyNumber, Manager, FirstCall, Dealer), 4, Manager),
+        new(new LeadLinked(Lead, Customer, Brand, Dealer, FirstLead, Monday.AddSeconds(2)), 2, Hq),
+        new(new LeadUnlinked(Lead, Brand, FirstLead, Manager, FirstCall), 3, Manager),
+        new(new LeadSubmitted(Lead, Customer, Brand, Dealer, Consultant, Monday.AddDays(1), Monday.AddSeconds(2)), 2, Consultant),
+        new(new LeadApproved(Lead, Brand, Dealer, Manager, Monday.AddHours(1)), 3, Manager),
+        new(new LeadRejected(Lead, Brand, Dealer, Manager, RejectReason.NotGenuine, Monday.AddHours(1)), 3, Manager),
+        new(new ApprovalOverdue(Lead, Brand, Dealer, Monday.AddDays(1), Monday.AddDays(1).AddSeconds(1)), 3, "lead-intake"),
+        new(new LeadAccepted(Lead, Brand, Dealer, Manager, Monday.AddMinutes(5)), 3, Manager),
+        new(new LeadDeclined(Lead, Brand, Dealer, Manager, DeclineReason.NoCapacity, Monday.AddMinutes(5)), 3, Manager),
+        new(new DispatchExpired(Lead, Brand, Dealer, Monday.AddMinutes(20), Monday.AddMinutes(20).AddSeconds(1)), 3, "lead-intake"),
+        new(new LeadRecalled(Lead, Brand, Dealer, Hq, "customer_complained", Monday.AddHours(2), "D002"), 4, Hq),
+        new(new LeadAssigned(Lead, Brand, Dealer, Consultant, AssignmentMethod.RoundRobin, Monday.AddMinutes(6), [new("consultant-D001-2", AssignmentRefusal.Absent)]), 4, "lead-intake"),
+        new(new FirstResponseDueSoon(Lead, Brand, Dealer, Consultant, Monday.AddMinutes(30), Monday.AddMinutes(24)), 5, "lead-intake"),
+        new(new FirstResponseBreached(Lead, Brand, Dealer, Consultant, Monday.AddMinutes(30), Monday.AddMinutes(30)), 6, "lead-intake"),
+        new(new FirstResponseMade(Lead, Brand, Dealer, false, FirstCall), 7, "lead-intake", "contact_recorded"),
+        new(new LeadClosed(Lead, Brand, Dealer, CloseReason.Won, Saturday.AddHours(2)), 8, "lead-intake", "contract_signed"),
+        new(new CaseMoved(CaseReactions.CaseOf(Lead), Lead, Brand, "D002", Monday.AddHours(2)), 6, "qualification", "lead_dispatched"),
+        new(new CaseSuspended(CaseReactions.CaseOf(Lead), Lead, Brand, Dealer, LossReason.Recalled, Monday.AddHours(2)), 5, "qualification", "lead_recalled"),
+        new(new InvitationMoved(InvitationReactions.InvitationOf(Lead), Lead, Brand, "D002", Monday.AddHours(2)), 3, "appointment", "lead_dispatched"),
+        new(new InvitationWithdrawn(InvitationReactions.InvitationOf(Lead), Lead, Brand, Dealer, LossReason.Recalled, Monday.AddHours(2)), 2, "appointment", "lead_recalled"),
         new(new CaseOpened(CaseReactions.CaseOf(Lead), Lead, Customer, Brand, Dealer, Monday.AddSeconds(2)), 1, "qualification", "lead_dispatched"),
         new(new NextActionPlanned(CaseReactions.CaseOf(Lead), Lead, "first_call", Monday.AddHours(2).AddSeconds(2), Monday.AddSeconds(2)), 2, "qualification", "lead_dispatched"),
         new(new ContactRecorded(
@@ -140,9 +172,36 @@ internal static class Samples
 
     private static IEnumerable<Lead.Command> LeadCommands() =>
     [
-        new LeadIntake.Lead.Command.Receive(Received, (Dealer, DispatchRule.City), Monday),
-        new LeadIntake.Lead.Command.Receive(Received, null, Monday),
+        Push,
+        Push with { Placement = Placement.Nobody },
+        Push with { Screened = InvalidReason.TestNumber },
+        Push with { Collected = (Consultant, Dealer, Monday.AddDays(1)) },
+        Push with { OpenCycles = [new OpenCycle(FirstLead, Dealer, Monday.AddDays(-3))] },
+        Push with { Fact = Received with { Consent = Consent with { Purposes = ["contact"] } } },
+        new LeadIntake.Lead.Command.Place(Offered with { Dealer = "D002", AcceptBy = null }, Monday.AddHours(2)),
+        new LeadIntake.Lead.Command.Approve(Manager, Offered with { Rule = DispatchRule.Own, AcceptBy = null }, Monday.AddHours(1)),
+        new LeadIntake.Lead.Command.Approve(Consultant, Offered, Monday.AddHours(1)),
+        new LeadIntake.Lead.Command.Reject(Manager, RejectReason.NotGenuine, Monday.AddHours(1)),
+        new LeadIntake.Lead.Command.Reject(Consultant, RejectReason.NotGenuine, Monday.AddHours(1)),
+        new LeadIntake.Lead.Command.MissApproval(Monday.AddDays(1), Monday.AddDays(1)),
+        new LeadIntake.Lead.Command.Accept(Dealer, Manager, Monday.AddMinutes(5)),
+        new LeadIntake.Lead.Command.Decline(Dealer, Manager, DeclineReason.NoCapacity, Monday.AddMinutes(5)),
+        new LeadIntake.Lead.Command.Expire(Monday.AddMinutes(20), Monday.AddMinutes(20)),
+        new LeadIntake.Lead.Command.Recall(Hq, "customer_complained", false, null, Monday.AddHours(2)),
+        new LeadIntake.Lead.Command.Recall(Hq, "customer_complained", true, null, Monday.AddHours(2)),
+        new LeadIntake.Lead.Command.Recall(Hq, "customer_complained", false, Dealer, Monday.AddHours(2)),
+        new LeadIntake.Lead.Command.Release(Hq, null, Monday.AddHours(3)),
+        new LeadIntake.Lead.Command.Release(Hq, Dealer, Monday.AddHours(3)),
+        new LeadIntake.Lead.Command.Assign(Dealer, Consultant, AssignmentMethod.RoundRobin, [], Monday.AddMinutes(6)),
+        new LeadIntake.Lead.Command.WarnOfResponse(Monday.AddMinutes(24), Monday.AddMinutes(24)),
+        new LeadIntake.Lead.Command.BreachResponse(Monday.AddMinutes(30), Monday.AddMinutes(30)),
+        new LeadIntake.Lead.Command.NoteAttempt(FirstCall),
+        new LeadIntake.Lead.Command.Invalidate(InvalidReason.EmptyNumber, Manager, FirstCall),
+        new LeadIntake.Lead.Command.Unlink(Manager, FirstCall),
+        new LeadIntake.Lead.Command.Close(CloseReason.Won, Saturday),
     ];
+
+    private static LeadIntake.Lead.Command.Receive Push => new(Received, null, null, Offered, [], TimeSpan.FromDays(30), Monday);
 
     private static IEnumerable<Case.Command> CaseCommands()
     {
@@ -151,6 +210,8 @@ internal static class Samples
         return
         [
             new Case.Command.OpenCase(CaseReactions.CaseOf(Lead), Lead, Customer, Brand, Dealer, Monday),
+            new Case.Command.OpenCase(CaseReactions.CaseOf(Lead), Lead, Customer, Brand, "D002", Monday.AddHours(2)),
+            new Case.Command.Suspend(Dealer, LossReason.Recalled, Monday.AddHours(2)),
             call,
             call with { Next = null },
             call with { Next = new NextAction("send_offer", FirstCall) },
@@ -161,7 +222,11 @@ internal static class Samples
     }
 
     private static IEnumerable<Invitation.Command> InvitationCommands() =>
-        [new Invitation.Command.OpenInvitation(InvitationReactions.InvitationOf(Lead), Lead, Customer, Brand, Dealer, Monday)];
+    [
+        new Invitation.Command.OpenInvitation(InvitationReactions.InvitationOf(Lead), Lead, Customer, Brand, Dealer, Monday),
+        new Invitation.Command.OpenInvitation(InvitationReactions.InvitationOf(Lead), Lead, Customer, Brand, "D002", Monday.AddHours(2)),
+        new Invitation.Command.Withdraw(Dealer, LossReason.Recalled, Monday.AddHours(2)),
+    ];
 
     private static IEnumerable<Appointments.Appointment.Command> AppointmentCommands()
     {

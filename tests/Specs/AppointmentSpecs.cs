@@ -22,6 +22,19 @@ public sealed class InvitationSpecs
     public void Opening_it_again_changes_nothing() => Spec.Of(Invitation.Decider).Given(Opened).When(Open).ThenNothing();
 
     [Fact]
+    public void When_the_lead_goes_to_another_dealer_that_one_invites()
+    {
+        var withdrawn = new InvitationWithdrawn(Some.StreamId, Some.LeadId, Some.Brand, Some.Dealer, LossReason.Expired, Some.Noon);
+        var moved = new InvitationMoved(Some.StreamId, Some.LeadId, Some.Brand, "D002", Some.Noon);
+        Spec.Of(Invitation.Decider).Given(Opened).When(new Withdraw(Some.Dealer, LossReason.Expired, Some.Noon)).Then(withdrawn);
+        Spec.Of(Invitation.Decider).Given(Opened, withdrawn).When(new Withdraw(Some.Dealer, LossReason.Expired, Some.Noon)).ThenNothing();
+        Spec.Of(Invitation.Decider).Given(Opened).When(new Withdraw("D002", LossReason.Expired, Some.Noon)).ThenNothing();
+        Spec.Of(Invitation.Decider).Given(Opened, withdrawn).When(Open with { Dealer = "D002" }).Then(moved);
+        Spec.Of(Invitation.Decider).Given(Opened).When(Open with { Dealer = "D002" }).Then(moved);
+        Invitation.Decider.Tags(Spec.Of(Invitation.Decider).Given(Opened, withdrawn, moved).State).Dealer.ShouldBe("D002");
+    }
+
+    [Fact]
     public void It_knows_whom_an_appointment_would_be_with()
     {
         var tags = Invitation.Decider.Tags(Spec.Of(Invitation.Decider).Given(Opened).State);

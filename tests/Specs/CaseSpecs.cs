@@ -124,4 +124,28 @@ public sealed class CaseSpecs
 
     [Fact]
     public void The_dealer_sees_its_own_cases() => CaseBoard.View.Dealer(Rows.Of(CaseBoard.View, Opened)!).ShouldBe(Some.Dealer);
+
+    [Fact]
+    public void When_the_lead_goes_to_another_dealer_the_case_goes_with_it_and_begins_with_a_first_call()
+    {
+        var moved = new CaseMoved(Some.StreamId, Some.LeadId, Some.Brand, "D002", Due);
+        var first = FirstCall with { DueAt = Due.AddHours(2), At = Due };
+        var open = Open with { Dealer = "D002", At = Due };
+        Given(Opened, FirstCall, Called, Invite).When(open).Then(moved, first).ThenWaitsFor(("next_action", Due.AddHours(2)));
+        Case.Decider.Tags(Given(Opened, FirstCall, moved, first).State).Dealer.ShouldBe("D002");
+        Given(Opened, FirstCall, moved, first).When(open).ThenNothing();
+    }
+
+    [Fact]
+    public void A_dealer_that_has_the_lead_no_more_records_nothing_and_misses_nothing()
+    {
+        var suspended = new CaseSuspended(Some.StreamId, Some.LeadId, Some.Brand, Some.Dealer, LossReason.Recalled, Some.Noon);
+        var suspend = new Suspend(Some.Dealer, LossReason.Recalled, Some.Noon);
+        Given(Opened, FirstCall).When(suspend).Then(suspended).ThenWaitsFor();
+        Given(Opened, FirstCall, suspended).When(Call).ThenRefused("case-suspended");
+        Given(Opened, FirstCall, suspended).When(suspend).ThenNothing();
+        Given(Opened, FirstCall).When(suspend with { Dealer = "D002" }).ThenNothing();
+        Given(Opened, FirstCall, suspended).When(Open with { Dealer = "D002", At = Due })
+            .Then(new CaseMoved(Some.StreamId, Some.LeadId, Some.Brand, "D002", Due), FirstCall with { DueAt = Due.AddHours(2), At = Due });
+    }
 }

@@ -36,6 +36,9 @@ internal static class Example
             _ when type == typeof(Personal<string>) => Personal<string>.Of($"{parameter.Name} {number} 王伟"),
             _ when type == typeof(Personal<Person>) => Personal<Person>.Of(new Person("王伟", number % 2 == 1 ? null : "先生", "138 1234 5678", """{"a":[1,"\\"]}""")),
             _ when type == typeof(IReadOnlyList<string>) => Enumerable.Range(0, number % 3).Select(i => $"D00{i}").ToArray(),
+            _ when type == typeof(IReadOnlyList<RefusedDealer>) => Enumerable.Range(0, 1 + (number % 3)).Select(i => new RefusedDealer(DispatchRule.City, $"D00{i}", DispatchRefusal.Full)).ToArray(),
+            _ when type == typeof(IReadOnlyList<SkippedConsultant>) => Enumerable.Range(0, 1 + (number % 3)).Select(i => new SkippedConsultant($"c{i}", AssignmentRefusal.Absent)).ToArray(),
+            _ when type == typeof(bool) => number % 2 == 0,
             { IsEnum: true } => Enum.GetValues(type).GetValue(seed % Enum.GetValues(type).Length),
             _ => throw new NotSupportedException($"Say here what a {type.Name} looks like: {parameter.Member.DeclaringType!.Name}.{parameter.Name} is one."),
         };

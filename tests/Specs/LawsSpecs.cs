@@ -19,6 +19,15 @@ public sealed class LawsSpecs
     private static readonly Gen<DateTimeOffset> Time = Gen.Choose(-2, 6).Select(hours => Some.Noon.AddHours(hours));
     private static readonly Gen<string> Text = Gen.Elements("", " ", "trust", "价格");
     private static readonly Gen<string?> MaybeText = Gen.Elements<string?>(null, "", "车况良好");
+    private static readonly Gen<string> People = Gen.Elements("li", "wang");
+    private static readonly Gen<string> DealerCodes = Gen.Elements("D001", "D002");
+
+    private static readonly Gen<Placement> Placements = Gen.Elements(
+        Placement.Nobody,
+        new Placement(null, null, [new(DispatchRule.City, "D001", DispatchRefusal.Full)]),
+        new Placement("D001", DispatchRule.City, []) { WarnAt = Some.Noon.AddMinutes(4), RespondBy = Some.Noon.AddMinutes(5) },
+        new Placement("D002", DispatchRule.Named, [new(DispatchRule.City, "D001", DispatchRefusal.TriedBefore)]) { AcceptBy = Some.Noon.AddMinutes(3), WarnAt = Some.Noon.AddMinutes(4), RespondBy = Some.Noon.AddMinutes(5) });
+
     private static readonly Gen<Money> Price = from amount in Gen.Elements(-1L, 0, 1, 100, 99, 50, 25_000_000) from currency in Gen.Elements("CNY", "CNY", "CNY", "EUR", "") select new Money(amount, currency);
 
     private static Gen<T> Any<T>()
@@ -29,10 +38,29 @@ public sealed class LawsSpecs
     [Fact]
     public void Of_a_lead() => Laws.Hold(
         LeadIntake.Lead.Decider,
-        from at in Time
-        from dispatch in Gen.Elements<(string, DispatchRule)?>(null, ("D001", DispatchRule.City), ("D002", DispatchRule.Named))
-        from number in Gen.Choose(0, 9)
-        select (Lead.Command)new Lead.Command.Receive(Example.Of<LeadReceived>(number) with { LeadId = Some.LeadId, Brand = Some.Brand }, dispatch, at));
+        Either<Lead.Command>(
+            from at in Time
+            from number in Gen.Choose(0, 9)
+            from purposes in Gen.Elements<string[]>(["contact"], ["contact", "dealer_transfer"], ["dealer_transfer"])
+            from screened in Gen.Elements<InvalidReason?>(null, null, null, InvalidReason.OptedOut)
+            from collected in Gen.Elements<(string, string, DateTimeOffset)?>(null, null, null, ("li", "D001", at.AddDays(1)))
+            from placement in Placements
+            from open in Gen.Elements<OpenCycle[]>([], [], [new OpenCycle(Some.StreamId, "D001", at)])
+            select (Lead.Command)new Lead.Command.Receive(
+                Example.Of<LeadReceived>(number) with { LeadId = Some.LeadId, Brand = Some.Brand, Consent = new Consent(purposes, at, "form:v1") },
+                screened, collected, placement, open, TimeSpan.FromDays(30), at),
+            from at in Time from placement in Placements select (Lead.Command)new Lead.Command.Place(placement, at),
+            from at in Time from who in People from placement in Placements select (Lead.Command)new Lead.Command.Approve(who, placement, at),
+            from at in Time from who in People from why in Any<RejectReason>() select (Lead.Command)new Lead.Command.Reject(who, why, at),
+            from at in Time from who in People from dealer in DealerCodes select (Lead.Command)new Lead.Command.Accept(dealer, who, at),
+            from at in Time from who in People from dealer in DealerCodes from why in Any<DeclineReason>() select (Lead.Command)new Lead.Command.Decline(dealer, who, why, at),
+            from at in Time from keep in Gen.Elements(true, false) from next in Gen.Elements<string?>(null, "D001", "D002") select (Lead.Command)new Lead.Command.Recall("hq", "why", keep, next, at),
+            from at in Time from next in Gen.Elements<string?>(null, "D001", "D002") select (Lead.Command)new Lead.Command.Release("hq", next, at),
+            from at in Time from dealer in DealerCodes from who in People from how in Any<AssignmentMethod>() select (Lead.Command)new Lead.Command.Assign(dealer, who, how, [], at),
+            from at in Time select (Lead.Command)new Lead.Command.NoteAttempt(at),
+            from at in Time from why in Any<InvalidReason>() from who in People select (Lead.Command)new Lead.Command.Invalidate(why, who, at),
+            from at in Time from who in People select (Lead.Command)new Lead.Command.Unlink(who, at),
+            from at in Time from why in Any<CloseReason>() select (Lead.Command)new Lead.Command.Close(why, at)));
 
     [Fact]
     public void Of_a_customer_a_look_is_a_fact() => Laws.Hold(
@@ -50,7 +78,10 @@ public sealed class LawsSpecs
     public void Of_a_case_a_contact_is_a_fact() => Laws.Hold(
         Case.Decider,
         Either<Case.Command>(
-            from at in Time select (Case.Command)new Case.Command.OpenCase(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, at),
+            from at in Time
+            from dealer in DealerCodes
+            select (Case.Command)new Case.Command.OpenCase(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, dealer, at),
+            from at in Time from dealer in DealerCodes from why in Any<LossReason>() select (Case.Command)new Case.Command.Suspend(dealer, why, at),
             from at in Time
             from due in Time
             from action in Text

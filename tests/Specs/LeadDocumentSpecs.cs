@@ -20,9 +20,9 @@ public sealed class LeadDocumentSpecs
          "consent":{"purposes":["contact","dealer_transfer"],"at":"2026-01-05T08:55:00+08:00","evidence":"form:es7-v1"}}
         """;
 
-    private static readonly Dealers Dealers = Dealers.Load(Path.Combine(AppContext.BaseDirectory, "dealers.json"));
+    private static readonly Network Network = Network.Load(Path.Combine(AppContext.BaseDirectory, "dealers.json"));
 
-    private static LeadDocument Parse(string json, string? brand = Some.Brand) => LeadDocument.Parse(Encoding.UTF8.GetBytes(json), brand, Dealers);
+    private static LeadDocument Parse(string json, string? brand = Some.Brand) => LeadDocument.Parse(Encoding.UTF8.GetBytes(json), brand, Network);
 
     private static string[] Errors(string json, string? brand = Some.Brand) => Errors(Encoding.UTF8.GetBytes(json), brand);
 
@@ -30,7 +30,7 @@ public sealed class LeadDocumentSpecs
     {
         try
         {
-            LeadDocument.Parse(json, brand, Dealers);
+            LeadDocument.Parse(json, brand, Network);
             return [];
         }
         catch (Invalid invalid)
@@ -64,7 +64,7 @@ public sealed class LeadDocumentSpecs
             new Person("王伟", "先生", "138 1234 5678"), "+8613812345678", PhoneKind.Mobile, "武汉", "江岸区", Some.Wish,
             new Consent(["contact", "dealer_transfer"], new DateTimeOffset(2026, 1, 5, 8, 55, 0, TimeSpan.FromHours(8)), "form:es7-v1")));
         var fact = lead.Fact("hq", Some.CustomerId);
-        (fact.Client, fact.CustomerId, fact.At, fact.Person.Reveal().Phone).ShouldBe(("hq", Some.CustomerId, lead.ReceivedAt, "138 1234 5678"));
+        (fact.Client, fact.CustomerId, fact.At, fact.Person.Reveal().Phone, fact.NamedDealer).ShouldBe(("hq", Some.CustomerId, lead.ReceivedAt, "138 1234 5678", "D002"));
         fact.LeadId.ShouldBe(LeadDocument.LeadId("hq", "DCAD-1"));
     }
 
@@ -295,9 +295,10 @@ public sealed class LeadDocumentSpecs
     {
         foreach (var line in DcadLeads.Generate(1000, 20261121).Where(l => l.Kind != SampleKind.Broken))
         {
-            var lead = LeadDocument.Parse(line.Bytes.Span, Some.Brand, Dealers);
+            var lead = LeadDocument.Parse(line.Bytes.Span, Some.Brand, Network);
             (lead.ExternalId, lead.Phone, lead.Person.Name, lead.Person.Phone).ShouldBe((line.ExternalId!, line.PhoneE164!, line.Name!, line.Phone!.Trim()));
-            Dealers.Choose(lead.Brand, lead.Dealer, lead.City)!.Value.Dealer.ShouldBe(line.Dealer);
+            Network.Place(new Wanted(Some.LeadId, lead.Brand, lead.Dealer, lead.Interest.Model, lead.City, lead.District), lead.Source, null, new HashSet<string>(), _ => 0, Some.Noon)
+                .Dealer.ShouldBe(line.Dealer);
             lead.Person.Other.ShouldBeNull();
         }
     }

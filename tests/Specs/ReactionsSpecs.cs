@@ -5,6 +5,7 @@ using Leads.Deals;
 using Leads.EventStore;
 using Leads.Feeds;
 using Leads.Hosting;
+using Leads.LeadIntake;
 using Leads.Qualification;
 using Shouldly;
 using Xunit;
@@ -28,7 +29,7 @@ public sealed class ReactionsSpecs
     {
         var id = CaseReactions.CaseOf(Some.LeadId);
         CaseReactions.React(Dispatched).ShouldBe((id, new Case.Command.OpenCase(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon)));
-        Heard(e => CaseReactions.React(e)?.Stream).ShouldBe(["lead_dispatched"]);
+        Heard(e => CaseReactions.React(e)?.Stream).ShouldBe(["dispatch_expired", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled"]);
     }
 
     [Fact]
@@ -36,7 +37,52 @@ public sealed class ReactionsSpecs
     {
         var id = InvitationReactions.InvitationOf(Some.LeadId);
         InvitationReactions.React(Dispatched).ShouldBe((id, new Invitation.Command.OpenInvitation(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon)));
-        Heard(e => InvitationReactions.React(e)?.Stream).ShouldBe(["lead_dispatched"]);
+        Heard(e => InvitationReactions.React(e)?.Stream).ShouldBe(["dispatch_expired", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled"]);
+    }
+
+    [Fact]
+    public void A_dealer_that_loses_a_lead_stops_working_on_it()
+    {
+        var at = Some.Noon;
+        (object Event, LossReason Reason)[] losses =
+        [
+            (new LeadDeclined(Some.LeadId, Some.Brand, "D001", "li", DeclineReason.Other, at), LossReason.Declined),
+            (new DispatchExpired(Some.LeadId, Some.Brand, "D001", at, at), LossReason.Expired),
+            (new LeadRecalled(Some.LeadId, Some.Brand, "D001", "hq", "why", at), LossReason.Recalled),
+            (new LeadInvalidated(Some.LeadId, Some.CustomerId, Some.Brand, InvalidReason.EmptyNumber, "li", at, "D001"), LossReason.Invalidated),
+            (new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.ConsentWithdrawn, at), LossReason.Closed),
+        ];
+        foreach (var (e, reason) in losses)
+        {
+            CaseReactions.React(e).ShouldBe((CaseReactions.CaseOf(Some.LeadId), new Case.Command.Suspend("D001", reason, at)));
+            InvitationReactions.React(e).ShouldBe((InvitationReactions.InvitationOf(Some.LeadId), new Invitation.Command.Withdraw("D001", reason, at)));
+        }
+
+        // Who sold or lost a car still speaks with the customer; a lead that had no dealer has no case.
+        foreach (var e in new object[] { new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.Won, at), new LeadClosed(Some.LeadId, Some.Brand, null, CloseReason.CustomerErased, at) })
+        {
+            CaseReactions.React(e).ShouldBeNull();
+            InvitationReactions.React(e).ShouldBeNull();
+        }
+    }
+
+    [Theory]
+    [InlineData(ContactDirection.Outbound, ContactResult.NoAnswer, true)]
+    [InlineData(ContactDirection.Outbound, ContactResult.Connected, true)]
+    [InlineData(ContactDirection.Inbound, ContactResult.Connected, true)]
+    [InlineData(ContactDirection.Inbound, ContactResult.NoAnswer, false)]
+    public void Trying_to_reach_the_customer_stops_the_clock(ContactDirection direction, ContactResult result, bool counts)
+    {
+        var contact = new ContactRecorded(Some.StreamId, Some.LeadId, ContactChannel.Phone, direction, result, 0, null, Some.Noon);
+        LeadReactions.React(contact).ShouldBe(counts ? (Some.LeadId, new Lead.Command.NoteAttempt(Some.Noon)) : null);
+    }
+
+    [Fact]
+    public void A_deal_that_is_done_ends_the_lead_cycle()
+    {
+        LeadReactions.React(new ContractSigned(Some.StreamId, Some.LeadId, Some.Yuan(1), Some.Noon)).ShouldBe((Some.LeadId, new Lead.Command.Close(CloseReason.Won, Some.Noon)));
+        LeadReactions.React(new DealLost(Some.StreamId, Some.LeadId, "price", null, null, Some.Noon)).ShouldBe((Some.LeadId, new Lead.Command.Close(CloseReason.Lost, Some.Noon)));
+        Heard(e => LeadReactions.React(e)?.Stream).ShouldBe(["contact_recorded", "contract_signed", "deal_lost"]);
     }
 
     [Fact]
@@ -93,7 +139,7 @@ public sealed class ReactionsSpecs
 
     [Fact]
     public void Whoever_keeps_personal_data_or_events_hears_of_an_erasure() =>
-        Product.Listeners.ShouldAllBe(l => l.HearsFrom.Contains(Publisher.LeadIntake));
+        Product.Listeners.Where(l => l.Service != Publisher.LeadIntake).ShouldAllBe(l => l.HearsFrom.Contains(Publisher.LeadIntake));
 
     [Fact]
     public void An_event_is_for_the_dealer_of_its_lead_and_an_erasure_for_every_dealer_that_had_one()

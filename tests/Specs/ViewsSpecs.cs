@@ -16,7 +16,7 @@ public sealed class ViewsSpecs
 
     private static readonly Dictionary<string, (View View, Type First, string[] Heeds)> All = new()
     {
-        ["case_board"] = (CaseBoard.View, typeof(CaseOpened), ["case_opened", "contact_recorded", "next_action_planned", "next_action_overdue"]),
+        ["case_board"] = (CaseBoard.View, typeof(CaseOpened), ["case_opened", "contact_recorded", "next_action_planned", "next_action_overdue", "case_moved", "case_suspended"]),
         ["appointment_board"] = (
             AppointmentBoard.View, typeof(AppointmentBooked),
             ["appointment_booked", "appointment_confirmed", "appointment_missed", "appointment_cancelled", "visit_arrived"]),

@@ -1,0 +1,116 @@
+using Leads.EventStore;
+using Npgsql;
+using LeadStreams = Leads.EventStore.Streams<Leads.LeadIntake.Lead.Command, Leads.LeadIntake.Lead>;
+
+namespace Leads.LeadIntake;
+
+/// <summary>Minds what leads wait for; one that waits for a dealer is given to the next that the rules find.</summary>
+public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Network network)
+{
+    private const int Tries = 20;
+
+    public Task Due(Guid lead, Deadline deadline, CancellationToken cancel) => deadline.What == Lead.Placing
+        ? Place(lead, cancel)
+        : leads.Handle(lead, Lead.Decider.OnDue(deadline, store.Clock.GetUtcNow()), new Context(store.Service), cancel);
+
+    private async Task Place(Guid id, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (version, state) = await leads.AggregateStream(id, cancel);
+            if (state is not Lead.Waiting lead)
+            {
+                return;
+            }
+
+            var now = store.Clock.GetUtcNow();
+            var fact = lead.Fact;
+            var taken = await Places.Taken(store, network, now, cancel);
+            var placement = network.Place(
+                new Wanted(id, fact.Brand, lead.Named, fact.Interest.Model, fact.City, fact.District), fact.Source, fact.Interest.NeedBy, lead.Tried,
+                dealer => taken.GetValueOrDefault((dealer, network.Today(dealer, now))), now);
+            var events = Lead.Decide(new Lead.Command.Place(placement, now), state);
+            var after = Lead.Decider.Fold(state, events);
+            var places = new Places();
+            places.Take(network, after, now);
+            try
+            {
+                await places.AddTo(store.Write(new Context(store.Service)))
+                    .Append(id, Lead.Decider.Name, version, Lead.Decider.Tags(after), events)
+                    .Deadlines(id, Lead.Decider.Deadlines(state), Lead.Decider.Deadlines(after))
+                    .Commit(cancel);
+                return;
+            }
+            catch (WrongVersion) when (attempt < Tries)
+            {
+                // Somebody changed the lead, or took the dealer's last place.
+            }
+        }
+    }
+}
+
+/// <summary>Places that leads take with dealers that take only so many a day; in the transaction that gives them the leads.</summary>
+internal sealed class Places
+{
+    private readonly Dictionary<(string Dealer, DateOnly Day), (int Leads, int Most)> _taken = [];
+
+    /// <summary>What dealers have taken on the day that it is there.</summary>
+    public static async Task<Dictionary<(string Dealer, DateOnly Day), int>> Taken(EventStore.EventStore store, Network network, DateTimeOffset now, CancellationToken cancel)
+    {
+        var taken = new Dictionary<(string, DateOnly), int>();
+        if (network.Capped.Count > 0)
+        {
+            await store.Read(
+                [Look(network, now)],
+                async (_, reader) =>
+                {
+                    while (await reader.ReadAsync(cancel))
+                    {
+                        Read(reader, taken);
+                    }
+                },
+                cancel);
+        }
+
+        return taken;
+    }
+
+    public static NpgsqlBatchCommand Look(Network network, DateTimeOffset now) => Sql.Command(
+        Sql.ForEach("unnest($1, $2) as asked (dealer, day)", "select dealer, day, leads from dealer_days d where d.dealer = asked.dealer and d.day = asked.day"),
+        new NpgsqlParameter<string[]> { TypedValue = [.. network.Capped] },
+        new NpgsqlParameter<DateOnly[]> { TypedValue = [.. network.Capped.Select(dealer => network.Today(dealer, now))] });
+
+    public static void Read(NpgsqlDataReader reader, Dictionary<(string Dealer, DateOnly Day), int> taken) =>
+        taken[(reader.GetString(0), reader.GetFieldValue<DateOnly>(1))] = reader.GetInt32(2);
+
+    /// <summary>One more place, if the lead is with a dealer that counts them.</summary>
+    /// <returns>Whose place on which day; null when nobody counts.</returns>
+    public (string Dealer, DateOnly Day)? Take(Network network, Lead lead, DateTimeOffset now)
+    {
+        if (lead is not Lead.Dispatched { Dealer: var dealer } || network.Dealer(dealer).LeadsADay is not { } most)
+        {
+            return null;
+        }
+
+        var place = (dealer, network.Today(dealer, now));
+        _taken[place] = (_taken.GetValueOrDefault(place).Leads + 1, most);
+        return place;
+    }
+
+    public UnitOfWork AddTo(UnitOfWork unit)
+    {
+        if (_taken.Count == 0)
+        {
+            return unit;
+        }
+
+        // In one order for everybody, so that nobody waits for somebody who waits for them.
+        var places = _taken.OrderBy(p => p.Key.Dealer, StringComparer.Ordinal).ThenBy(p => p.Key.Day).ToList();
+        return unit.Claim(Sql.Command(
+            "select take_places($1, $2, $3, $4)",
+            new NpgsqlParameter<string[]> { TypedValue = [.. places.Select(p => p.Key.Dealer)] },
+            new NpgsqlParameter<DateOnly[]> { TypedValue = [.. places.Select(p => p.Key.Day)] },
+            new NpgsqlParameter<int[]> { TypedValue = [.. places.Select(p => p.Value.Leads)] },
+            new NpgsqlParameter<int[]> { TypedValue = [.. places.Select(p => p.Value.Most)] }));
+    }
+}

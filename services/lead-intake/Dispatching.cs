@@ -1,0 +1,158 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Leads.Contracts;
+
+namespace Leads.LeadIntake;
+
+/// <summary>Which dealer gets a lead (feature 9): the first rule that finds one that can take it. The same lead in the same situation always goes to the same dealer.</summary>
+public static class Dispatching
+{
+    private const double EarthKilometres = 6371;
+
+    /// <param name="rules">In which order, up to which distance.</param>
+    /// <param name="tried">Dealers that had this lead before.</param>
+    /// <param name="takenToday">How many leads a dealer has been given today.</param>
+    /// <returns>The dealer and the rule, or none; and every dealer that a rule named and that could not take it.</returns>
+    public static Placement Choose(DispatchRules rules, IReadOnlyList<Dealer> dealers, Wanted lead, IReadOnlySet<string> tried, Func<string, int> takenToday)
+    {
+        var refused = new List<RefusedDealer>();
+        foreach (var rule in rules.Order)
+        {
+            var able = new List<Dealer>();
+            foreach (var dealer in Named(rule, rules, dealers, lead))
+            {
+                if (Refusal(rule, dealer, lead, tried, takenToday) is { } reason)
+                {
+                    refused.Add(new(rule, dealer.Code, reason));
+                }
+                else
+                {
+                    able.Add(dealer);
+                }
+            }
+
+            if (able.Count > 0)
+            {
+                var chosen = rule == DispatchRule.Distance ? able[0] : able.MinBy(dealer => Draw(lead.Lead, dealer))!;
+                return new(chosen.Code, rule, refused);
+            }
+        }
+
+        return new(null, null, refused);
+    }
+
+    /// <summary>Dealers of the brand that a rule names; by distance the nearest first.</summary>
+    private static IEnumerable<Dealer> Named(DispatchRule rule, DispatchRules rules, IReadOnlyList<Dealer> dealers, Wanted lead)
+    {
+        var brand = dealers.Where(d => d.Brands.Contains(lead.Brand));
+        return rule switch
+        {
+            DispatchRule.Named => brand.Where(d => d.Code == lead.Named),
+            DispatchRule.District => brand.Where(d => lead.District is not null && d.Districts.Contains($"{lead.City}/{lead.District}")),
+            DispatchRule.City => brand.Where(d => d.Cities.Contains(lead.City)),
+            DispatchRule.Share => brand.Where(d => d.Weight > 0),
+            DispatchRule.Distance when rules.Places.TryGetValue(lead.City, out var customer) =>
+                from dealer in brand
+                where dealer.Location is not null
+                let kilometres = Kilometres(customer, dealer.Location!)
+                where kilometres <= rules.WithinKilometres
+                orderby kilometres, dealer.Code
+                select dealer,
+            _ => [],
+        };
+    }
+
+    /// <summary>Whom headquarters names gets the lead whatever its day was like; nobody gets what it gave back.</summary>
+    private static DispatchRefusal? Refusal(DispatchRule rule, Dealer dealer, Wanted lead, IReadOnlySet<string> tried, Func<string, int> takenToday) =>
+        dealer.Closed ? DispatchRefusal.Closed
+        : tried.Contains(dealer.Code) ? DispatchRefusal.TriedBefore
+        : rule == DispatchRule.Named ? null
+        : dealer.Models is { } models && !models.Contains(lead.Model) ? DispatchRefusal.NoFranchise
+        : dealer.LeadsADay is { } most && takenToday(dealer.Code) >= most ? DispatchRefusal.Full
+        : null;
+
+    /// <summary>
+    /// A lot drawn from lead and dealer alone, the smaller the better and the smaller the heavier the dealer: over many leads each
+    /// gets its share, without a counter that replicas would fight over, and a dealer that drops out moves nobody else's leads.
+    /// </summary>
+    private static double Draw(Guid lead, Dealer dealer)
+    {
+        Span<byte> key = stackalloc byte[16 + 128];
+        lead.TryWriteBytes(key, bigEndian: true, out _);
+        var length = 16 + Encoding.UTF8.GetBytes(dealer.Code.AsSpan(0, Math.Min(dealer.Code.Length, 40)), key[16..]);
+        var uniform = ((BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(key[..length])) >> 11) + 1) * (1.0 / (1UL << 53));
+        return -Math.Log(uniform) / Math.Max(dealer.Weight, 1e-9);
+    }
+
+    private static double Kilometres(Coordinates a, Coordinates b)
+    {
+        var (latitude, longitude) = (Radians(b.Latitude - a.Latitude), Radians(b.Longitude - a.Longitude));
+        var chord = Math.Pow(Math.Sin(latitude / 2), 2) + (Math.Cos(Radians(a.Latitude)) * Math.Cos(Radians(b.Latitude)) * Math.Pow(Math.Sin(longitude / 2), 2));
+        return 2 * EarthKilometres * Math.Asin(Math.Min(1, Math.Sqrt(chord)));
+
+        static double Radians(double degrees) => degrees * Math.PI / 180;
+    }
+}
+
+/// <summary>What the dispatch rules look at.</summary>
+/// <param name="Named">The dealer that headquarters named, if any.</param>
+public sealed record Wanted(Guid Lead, string Brand, string? Named, string Model, string City, string? District);
+
+/// <summary>Where a lead goes, and who was passed over.</summary>
+/// <param name="Dealer">Null when nobody can take it.</param>
+public sealed record Placement(string? Dealer, DispatchRule? Rule, IReadOnlyList<RefusedDealer> Refused)
+{
+    public static Placement Nobody { get; } = new(null, null, []);
+
+    /// <summary>When the dealer must have accepted; null when it takes what it is given.</summary>
+    public DateTimeOffset? AcceptBy { get; init; }
+
+    /// <summary>When four fifths of the time for the first response are gone.</summary>
+    public DateTimeOffset? WarnAt { get; init; }
+
+    /// <summary>When somebody must have tried to reach the customer.</summary>
+    public DateTimeOffset? RespondBy { get; init; }
+}
+
+/// <summary>A brand's rules, the first that finds a dealer wins.</summary>
+public sealed record DispatchRules(IReadOnlyList<DispatchRule> Order)
+{
+    /// <summary>Whom headquarters names, else the dealer of the district, else of the city.</summary>
+    public static DispatchRules Default { get; } = new([DispatchRule.Named, DispatchRule.District, DispatchRule.City]);
+
+    /// <summary>How far a dealer may be, as the crow flies.</summary>
+    public double WithinKilometres { get; init; } = 300;
+
+    /// <summary>Where cities lie; a city that is missing is near to nobody.</summary>
+    public IReadOnlyDictionary<string, Coordinates> Places { get; init; } = new Dictionary<string, Coordinates>();
+}
+
+/// <summary>A point on earth, in degrees.</summary>
+public sealed record Coordinates(double Latitude, double Longitude);
+
+/// <summary>A dealer of the brands, and what it can take.</summary>
+/// <param name="Code">Dealer code, e.g. D001.</param>
+/// <param name="Cities">Cities whose leads it gets when headquarters names nobody.</param>
+public sealed record Dealer(string Code, string Name, string City, IReadOnlyList<string> Brands, IReadOnlyList<string> Cities)
+{
+    /// <summary>Districts of its own, as 上海/浦东新区.</summary>
+    public IReadOnlyList<string> Districts { get; init; } = [];
+
+    /// <summary>Models it sells; all when not told.</summary>
+    public IReadOnlyList<string>? Models { get; init; }
+
+    public Coordinates? Location { get; init; }
+
+    /// <summary>Its share where several could take a lead: twice the weight, twice the leads.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Most leads it takes a day; any number when not told.</summary>
+    public int? LeadsADay { get; init; }
+
+    /// <summary>Working minutes it has to accept a lead; when not told it takes what it is given.</summary>
+    public int? AcceptWithinMinutes { get; init; }
+
+    /// <summary>It takes no leads.</summary>
+    public bool Closed { get; init; }
+}

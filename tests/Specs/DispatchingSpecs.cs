@@ -1,0 +1,323 @@
+using Leads.Contracts;
+using Leads.LeadIntake;
+using Shouldly;
+using Xunit;
+
+namespace Leads.Specs;
+
+/// <summary>Which dealer gets a lead (000-03, feature 9): the first rule that finds one that can take it, and whoever was passed over is told.</summary>
+[Trait("row", "000-03")]
+public sealed class DispatchingSpecs
+{
+    private static readonly Dealer Wuhan = new("D001", "武汉店", "武汉", ["XINGHE"], ["武汉", "宜昌"]) { Location = new(30.59, 114.31) };
+    private static readonly Dealer Shanghai = new("D002", "上海店", "上海", ["XINGHE", "YINHE"], ["上海"]) { Location = new(31.23, 121.47) };
+    private static readonly Dealer Pudong = new("D003", "浦东店", "上海", ["XINGHE"], ["上海"]) { Districts = ["上海/浦东新区"], Location = new(31.22, 121.54) };
+
+    private static readonly Wanted Lead = new(Some.LeadId, "XINGHE", null, "ES7", "武汉", null);
+    private static readonly DispatchRules Rules = DispatchRules.Default;
+
+    private static Placement Choose(Wanted lead, IReadOnlyList<Dealer>? dealers = null, DispatchRules? rules = null, string[]? tried = null, Dictionary<string, int>? taken = null) =>
+        Dispatching.Choose(rules ?? Rules, dealers ?? [Wuhan, Shanghai, Pudong], lead, new HashSet<string>(tried ?? []), dealer => taken?.GetValueOrDefault(dealer) ?? 0);
+
+    private static void Is(Placement placement, string? dealer, DispatchRule? rule, params (DispatchRule, string, DispatchRefusal)[] refused)
+    {
+        (placement.Dealer, placement.Rule).ShouldBe((dealer, rule));
+        placement.Refused.Select(r => (r.Rule, r.Dealer, r.Reason)).ShouldBe(refused);
+    }
+
+    [Fact]
+    public void The_dealer_that_headquarters_names_gets_it() => Is(Choose(Lead with { Named = "D002" }), "D002", DispatchRule.Named);
+
+    [Fact]
+    public void Else_the_dealer_of_the_district() => Is(Choose(Lead with { City = "上海", District = "浦东新区" }), "D003", DispatchRule.District);
+
+    [Fact]
+    public void Else_the_dealer_of_the_city() => Is(Choose(Lead with { City = "宜昌" }), "D001", DispatchRule.City);
+
+    [Fact]
+    public void A_city_without_a_dealer_gets_none() => Is(Choose(Lead with { City = "拉萨" }), null, null);
+
+    [Fact]
+    public void A_city_belongs_to_a_dealer_for_a_brand()
+    {
+        Is(Choose(Lead with { Brand = "YINHE" }), null, null);
+        Is(Choose(Lead with { Brand = "YINHE", City = "上海" }), "D002", DispatchRule.City);
+        Is(Choose(Lead with { Brand = "YINHE", Named = "D001" }), null, null);
+    }
+
+    [Fact]
+    public void A_dealer_gets_only_models_it_sells() =>
+        Is(Choose(Lead, [Wuhan with { Models = ["S6"] }]), null, null, (DispatchRule.City, "D001", DispatchRefusal.NoFranchise));
+
+    [Fact]
+    public void A_dealer_gets_no_more_leads_a_day_than_it_takes()
+    {
+        var capped = Wuhan with { LeadsADay = 3 };
+        Is(Choose(Lead, [capped], taken: new() { ["D001"] = 2 }), "D001", DispatchRule.City);
+        Is(Choose(Lead, [capped], taken: new() { ["D001"] = 3 }), null, null, (DispatchRule.City, "D001", DispatchRefusal.Full));
+    }
+
+    [Fact]
+    public void Nobody_gets_what_they_gave_back() =>
+        Is(Choose(Lead with { Named = "D001" }, tried: ["D001"]), null, null, (DispatchRule.Named, "D001", DispatchRefusal.TriedBefore), (DispatchRule.City, "D001", DispatchRefusal.TriedBefore));
+
+    [Fact]
+    public void A_closed_dealer_gets_nothing_not_even_by_name() =>
+        Is(Choose(Lead with { Named = "D001" }, [Wuhan with { Closed = true }]), null, null, (DispatchRule.Named, "D001", DispatchRefusal.Closed), (DispatchRule.City, "D001", DispatchRefusal.Closed));
+
+    [Fact]
+    public void Whom_headquarters_names_gets_it_whatever_its_day_was_like() =>
+        Is(Choose(Lead with { Named = "D001" }, [Wuhan with { LeadsADay = 1, Models = ["S6"] }], taken: new() { ["D001"] = 9 }), "D001", DispatchRule.Named);
+
+    [Fact]
+    public void Who_is_passed_over_makes_way_for_the_next_of_the_same_rule_and_then_for_the_next_rule()
+    {
+        var shanghai = Lead with { City = "上海", District = "浦东新区" };
+        Is(Choose(shanghai, tried: ["D003"]), "D002", DispatchRule.City, (DispatchRule.District, "D003", DispatchRefusal.TriedBefore), (DispatchRule.City, "D003", DispatchRefusal.TriedBefore));
+        Is(
+            Choose(shanghai, tried: ["D003"], rules: new([DispatchRule.District, DispatchRule.Share])), Choose(shanghai, tried: ["D003"], rules: new([DispatchRule.Share])).Dealer, DispatchRule.Share,
+            (DispatchRule.District, "D003", DispatchRefusal.TriedBefore), (DispatchRule.Share, "D003", DispatchRefusal.TriedBefore));
+    }
+
+    [Fact]
+    public void The_nearest_dealer_gets_it_if_it_is_near_enough()
+    {
+        var rules = new DispatchRules([DispatchRule.City, DispatchRule.Distance])
+        {
+            WithinKilometres = 250,
+            Places = new Dictionary<string, Coordinates> { ["苏州"] = new(31.30, 120.58), ["昆山"] = new(31.38, 120.98), ["拉萨"] = new(29.65, 91.14) },
+        };
+        // 85 km to Shanghai, 92 to Pudong.
+        Is(Choose(Lead with { City = "苏州" }, rules: rules), "D002", DispatchRule.Distance);
+        Is(Choose(Lead with { City = "苏州" }, rules: rules, tried: ["D002"]), "D003", DispatchRule.Distance, (DispatchRule.Distance, "D002", DispatchRefusal.TriedBefore));
+        Is(Choose(Lead with { City = "苏州" }, rules: rules with { WithinKilometres = 80 }), null, null);
+        Is(Choose(Lead with { City = "拉萨" }, rules: rules), null, null);
+        Is(Choose(Lead with { City = "常州" }, rules: rules), null, null);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(3, 1, 1)]
+    [InlineData(5, 3, 2)]
+    [InlineData(1, 0, 4)]
+    public void Where_several_could_take_it_each_gets_its_share(double first, double second, double third)
+    {
+        Dealer[] dealers = [Wuhan with { Weight = first }, Shanghai with { Weight = second }, Pudong with { Weight = third }];
+        var rules = new DispatchRules([DispatchRule.Share]);
+        var random = new Random(1);
+        var leads = Enumerable.Range(0, 20_000).Select(_ => Lead with { Lead = Any(random) }).ToList();
+        var got = leads.GroupBy(lead => Choose(lead, dealers, rules).Dealer!).ToDictionary(g => g.Key, g => g.Count());
+        foreach (var dealer in dealers)
+        {
+            var expected = leads.Count * dealer.Weight / (first + second + third);
+            Math.Abs(got.GetValueOrDefault(dealer.Code) - expected).ShouldBeLessThanOrEqualTo(expected * 0.05);
+        }
+
+        // Who drops out moves nobody else's leads.
+        foreach (var lead in leads.Take(500))
+        {
+            var before = Choose(lead, dealers, rules).Dealer;
+            var without = Choose(lead, dealers, rules, tried: ["D003"]).Dealer;
+            (before == "D003" ? without != "D003" : without == before).ShouldBeTrue();
+        }
+
+        static Guid Any(Random random)
+        {
+            var bytes = new byte[16];
+            random.NextBytes(bytes);
+            return new Guid(bytes);
+        }
+    }
+}
+
+/// <summary>What the network promises with a lead that it gives out: by when to accept it, by when to have tried.</summary>
+public sealed class NetworkSpecs
+{
+    private static readonly HashSet<string> Nobody = [];
+
+    /// <summary>Monday, half past five in the afternoon in China.</summary>
+    private static readonly DateTimeOffset Evening = new(2026, 1, 5, 17, 30, 0, TimeSpan.FromHours(8));
+
+    private static Placement Place(Dealer dealer, LeadSource source = LeadSource.HqDispatched, DateOnly? needBy = null) =>
+        new Network([dealer]).Place(new Wanted(Some.LeadId, "XINGHE", null, "ES7", "武汉", null), source, needBy, Nobody, _ => 0, Evening);
+
+    [Fact]
+    public void The_dealers_of_the_product_sell_its_brand_each_in_its_cities()
+    {
+        var shipped = Network.Load(Path.Combine(AppContext.BaseDirectory, "dealers.json"));
+        shipped.Brands.ShouldBe([Some.Brand]);
+        foreach (var (city, dealer) in new[] { ("武汉", "D001"), ("上海", "D002"), ("成都", "D003") })
+        {
+            shipped.Knows(dealer, Some.Brand).ShouldBeTrue();
+            shipped.Place(new Wanted(Some.LeadId, Some.Brand, null, "ES7", city, null), LeadSource.HqDispatched, null, Nobody, _ => 0, Evening).Dealer.ShouldBe(dealer);
+        }
+
+        shipped.Knows("D999", Some.Brand).ShouldBeFalse();
+        shipped.Knows("D001", "YINHE").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_dealer_takes_what_it_is_given_or_has_working_minutes_to_accept()
+    {
+        var wuhan = new Dealer("D001", "武汉店", "武汉", ["XINGHE"], ["武汉"]);
+        Place(wuhan).AcceptBy.ShouldBeNull();
+        Place(wuhan with { AcceptWithinMinutes = 60 }).AcceptBy.ShouldBe(new DateTimeOffset(2026, 1, 6, 9, 30, 0, TimeSpan.FromHours(8)));
+        new Network([wuhan with { AcceptWithinMinutes = 60 }]).Own("D001", LeadSource.OffsiteEvent, null, Evening).ShouldSatisfyAllConditions(
+            own => own.AcceptBy.ShouldBeNull(), own => own.Rule.ShouldBe(DispatchRule.Own), own => own.RespondBy.ShouldBe(new DateTimeOffset(2026, 1, 6, 10, 30, 0, TimeSpan.FromHours(8))));
+    }
+
+    /// <summary>§4.1: 5 minutes, 30 minutes, 2 hours, 24 hours of working time, warned when four fifths are gone.</summary>
+    [Theory]
+    [Trait("row", "4.1")]
+    [InlineData(LeadSource.HotlineInbound, null, "2026-01-05 17:34", "2026-01-05 17:35")]
+    [InlineData(LeadSource.HqDispatched, null, "2026-01-05 17:54", "2026-01-05 18:00")]
+    [InlineData(LeadSource.DealerWebsite, null, "2026-01-05 17:54", "2026-01-05 18:00")]
+    [InlineData(LeadSource.OffsiteEvent, "2026-01-12", "2026-01-05 17:54", "2026-01-05 18:00")] // H: within 7 days
+    [InlineData(LeadSource.OffsiteEvent, "2026-01-13", "2026-01-06 10:06", "2026-01-06 10:30")]
+    [InlineData(LeadSource.OwnerRepurchase, null, "2026-01-06 10:06", "2026-01-06 10:30")]
+    [InlineData(LeadSource.TargetProspecting, "2026-01-20", "2026-01-06 10:06", "2026-01-06 10:30")] // A: within 15 days
+    [InlineData(LeadSource.TargetProspecting, "2026-01-21", "2026-01-08 09:42", "2026-01-08 14:30")]
+    [InlineData(LeadSource.LostOrUncontrolledReactivation, null, "2026-01-08 09:42", "2026-01-08 14:30")]
+    public void The_first_response_has_its_time(LeadSource source, string? needBy, string warnAt, string respondBy)
+    {
+        var placement = Place(new Dealer("D001", "武汉店", "武汉", ["XINGHE"], ["武汉"]), source, needBy is null ? null : DateOnly.Parse(needBy, null));
+        placement.WarnAt.ShouldBe(DateTimeOffset.ParseExact(warnAt + " +08:00", "yyyy-MM-dd HH:mm zzz", null));
+        placement.RespondBy.ShouldBe(DateTimeOffset.ParseExact(respondBy + " +08:00", "yyyy-MM-dd HH:mm zzz", null));
+    }
+
+    [Theory]
+    [Trait("row", "4.1")]
+    [InlineData(null, 'N')]
+    [InlineData("2026-01-01", 'H')]
+    [InlineData("2026-01-12", 'H')]
+    [InlineData("2026-01-13", 'A')]
+    [InlineData("2026-01-20", 'A')]
+    [InlineData("2026-01-21", 'B')]
+    [InlineData("2026-02-04", 'B')]
+    [InlineData("2026-02-05", 'C')]
+    [InlineData("2026-04-05", 'C')]
+    [InlineData("2026-04-06", 'N')]
+    public void The_grade_follows_from_the_need_date(string? needBy, char grade) => ResponseTiers.Grade(needBy is null ? null : DateOnly.Parse(needBy, null), Evening).ShouldBe(grade);
+
+    [Fact]
+    public void The_day_is_the_dealers() =>
+        new Network([]).Today("D001", new DateTimeOffset(2026, 1, 5, 16, 0, 0, TimeSpan.Zero)).ShouldBe(new DateOnly(2026, 1, 6));
+}
+
+/// <summary>Which consultant gets a lead (000-13, feature 10), and why others did not.</summary>
+[Trait("row", "000-13")]
+public sealed class AssigningSpecs
+{
+    private static readonly Consultant Li = new("li"), Wang = new("wang"), Zhao = new("zhao");
+
+    private static Assignment Choose(AssignmentMethod method, IReadOnlyList<Consultant> staff, Dictionary<string, Load>? loads = null, string? not = null) =>
+        Assigning.Choose(method, staff, "ES7", Some.Noon, staff => loads?.GetValueOrDefault(staff) ?? default, not);
+
+    private static void Is(Assignment assignment, string? consultant, params (string, AssignmentRefusal)[] skipped)
+    {
+        assignment.Consultant.ShouldBe(consultant);
+        assignment.Skipped.Select(s => (s.Consultant, s.Reason)).ShouldBe(skipped);
+    }
+
+    [Fact]
+    public void In_turn_the_one_whose_turn_is_longest_ago()
+    {
+        var loads = new Dictionary<string, Load>();
+        var turns = Enumerable.Range(1, 7).Select(turn =>
+        {
+            var chosen = Choose(AssignmentMethod.RoundRobin, [Zhao, Li, Wang], loads).Consultant!;
+            loads[chosen] = new Load(loads.GetValueOrDefault(chosen).Open + 1, turn);
+            return chosen;
+        });
+        turns.ShouldBe(["li", "wang", "zhao", "li", "wang", "zhao", "li"]);
+    }
+
+    [Fact]
+    public void The_least_busy_and_among_equals_the_one_whose_turn_is_longest_ago()
+    {
+        Is(Choose(AssignmentMethod.LeastBusy, [Li, Wang, Zhao], new() { ["li"] = new(2, 9), ["wang"] = new(1, 8), ["zhao"] = new(3, 1) }), "wang");
+        Is(Choose(AssignmentMethod.LeastBusy, [Li, Wang, Zhao], new() { ["li"] = new(2, 9), ["wang"] = new(2, 8), ["zhao"] = new(2, 7) }), "zhao");
+    }
+
+    [Fact]
+    public void By_weight_who_has_twice_the_weight_gets_twice_the_leads()
+    {
+        var loads = new Dictionary<string, Load>();
+        for (var turn = 1; turn <= 300; turn++)
+        {
+            var chosen = Choose(AssignmentMethod.Weighted, [Li with { Weight = 2 }, Wang], loads).Consultant!;
+            loads[chosen] = new Load(loads.GetValueOrDefault(chosen).Open + 1, turn);
+        }
+
+        (loads["li"].Open, loads["wang"].Open).ShouldBe((200, 100));
+    }
+
+    [Fact]
+    public void By_skill_the_least_busy_who_knows_the_model_and_if_nobody_does_the_least_busy()
+    {
+        var loads = new Dictionary<string, Load> { ["li"] = new(5, 1), ["wang"] = new(1, 2) };
+        Is(Choose(AssignmentMethod.Skill, [Li with { Models = ["ES7"] }, Wang], loads), "li", ("wang", AssignmentRefusal.NoSkill));
+        Is(Choose(AssignmentMethod.Skill, [Li with { Models = ["S6"] }, Wang], loads), "wang");
+    }
+
+    [Fact]
+    public void Who_is_absent_gets_none()
+    {
+        var away = Li with { Absences = [new(Some.Noon.AddHours(-1), Some.Noon.AddHours(1))] };
+        Is(Choose(AssignmentMethod.RoundRobin, [away, Wang]), "wang", ("li", AssignmentRefusal.Absent));
+        Is(Choose(AssignmentMethod.RoundRobin, [Li with { Absences = [new(Some.Noon.AddHours(-1), Some.Noon)] }, Wang]), "li");
+        Is(Choose(AssignmentMethod.RoundRobin, [Li with { Absences = [new(Some.Noon, Some.Noon.AddHours(1))] }, Wang]), "wang", ("li", AssignmentRefusal.Absent));
+    }
+
+    [Fact]
+    public void Who_has_as_many_open_leads_as_they_take_gets_none() =>
+        Is(Choose(AssignmentMethod.RoundRobin, [Li with { MostOpen = 2 }, Wang with { MostOpen = 2 }], new() { ["li"] = new(2, 1), ["wang"] = new(1, 2) }), "wang", ("li", AssignmentRefusal.Full));
+
+    [Fact]
+    public void Who_let_the_time_run_out_does_not_get_it_again() => Is(Choose(AssignmentMethod.RoundRobin, [Li, Wang], not: "li"), "wang", ("li", AssignmentRefusal.HadIt));
+
+    [Fact]
+    public void When_nobody_can_take_it_nobody_gets_it()
+    {
+        Is(Choose(AssignmentMethod.RoundRobin, []), null);
+        Is(Choose(AssignmentMethod.Skill, [Li], not: "li"), null, ("li", AssignmentRefusal.HadIt));
+    }
+}
+
+/// <summary>What is no lead is found at the door (feature 12), and nothing that might be one is taken for it.</summary>
+public sealed class ScreeningSpecs
+{
+    private static InvalidReason? Find(string name = "王伟", string phone = "+8613812345678", int earlier = 0, bool optedOut = false) => Screening.Default.Find(name, phone, earlier, optedOut);
+
+    [Fact]
+    public void A_lead_that_nothing_speaks_against_is_one() => Find().ShouldBeNull();
+
+    [Theory]
+    [InlineData("+8613800138000")]
+    [InlineData("+8613800000000")]
+    public void A_number_out_of_a_manual_is_a_test(string phone) => Find(phone: phone).ShouldBe(InvalidReason.TestNumber);
+
+    [Theory]
+    [InlineData("+8613333333333", true)]
+    [InlineData("+8618999999999", true)]
+    [InlineData("+8615088888888", false)] // people pay for eights
+    [InlineData("+862788888888", false)]
+    [InlineData("+8613812345678", false)]
+    public void One_digit_over_and_over_is_no_number(string phone, bool invalid) => Find(phone: phone).ShouldBe(invalid ? InvalidReason.RepeatedNumber : null);
+
+    [Theory]
+    [InlineData("测试")]
+    [InlineData("王测试")]
+    [InlineData("TEST user")]
+    public void A_name_that_says_so_is_a_test(string name) => Find(name: name).ShouldBe(InvalidReason.TestPerson);
+
+    [Fact]
+    public void The_same_number_five_times_a_day_is_somebody_filling_in_forms()
+    {
+        Find(earlier: 4).ShouldBeNull();
+        Find(earlier: 5).ShouldBe(InvalidReason.RepeatedNumber);
+    }
+
+    [Fact]
+    public void Who_opted_out_is_left_alone() => Find(optedOut: true).ShouldBe(InvalidReason.OptedOut);
+}
