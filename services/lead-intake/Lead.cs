@@ -18,15 +18,18 @@ public abstract record Lead
     /// <param name="Named">The dealer that headquarters wants it to go to, if told.</param>
     public sealed record Waiting(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, DateTimeOffset Since, string? Named) : Known(Tags, Fact, Tried);
 
+    /// <summary>Kept, with nobody to work on it until it is released.</summary>
     public sealed record Held(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, HoldReason Reason) : Known(Tags, Fact, Tried);
 
     /// <summary>Waits for the sales manager (004-24).</summary>
     /// <param name="Overdue">Their working day has passed.</param>
     public sealed record Submitted(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, string By, DateTimeOffset CheckBy, bool Overdue) : Known(Tags, Fact, Tried);
 
+    /// <summary>The same customer's open cycle, told once more.</summary>
     /// <param name="To">The open cycle it belongs to.</param>
     public sealed record Linked(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, Guid To) : Known(Tags, Fact, Tried);
 
+    /// <summary>No lead; headquarters was told why.</summary>
     public sealed record Invalid(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, InvalidReason Reason) : Known(Tags, Fact, Tried);
 
     /// <summary>With a dealer.</summary>
@@ -38,6 +41,7 @@ public abstract record Lead
         public bool Accepted => AcceptBy is null;
     }
 
+    /// <summary>Over.</summary>
     public sealed record Closed(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, CloseReason Reason) : Known(Tags, Fact, Tried);
 
     public abstract record Command
@@ -209,9 +213,9 @@ public abstract record Lead
     public static Lead Evolve(Lead state, object e) => (state, e) switch
     {
         (None, LeadReceived r) => new Waiting(new Tags(r.LeadId, r.CustomerId, r.Brand), r, [], r.At, r.NamedDealer),
-        (Known lead, LeadHeld h) => new Held(lead.Tags, lead.Fact, lead.Tried, h.Reason),
-        (Known lead, LeadInvalidated i) => new Invalid(lead.Tags, lead.Fact, lead.Tried, i.Reason),
-        (Known lead, LeadClosed c) => new Closed(lead.Tags, lead.Fact, lead.Tried, c.Reason),
+        (Waiting lead, LeadHeld h) => new Held(lead.Tags, lead.Fact, lead.Tried, h.Reason),
+        (Known lead and not (Invalid or Closed), LeadInvalidated i) => new Invalid(lead.Tags, lead.Fact, lead.Tried, i.Reason),
+        (Known lead and not (Invalid or Closed), LeadClosed c) => new Closed(lead.Tags, lead.Fact, lead.Tried, c.Reason),
         (Waiting lead, LeadSubmitted s) => new Submitted(lead.Tags with { Dealer = s.Dealer }, lead.Fact, lead.Tried, s.By, s.CheckBy, false),
         (Waiting lead, LeadLinked l) => new Linked(lead.Tags with { Dealer = l.Dealer }, lead.Fact, lead.Tried, l.To),
         (Linked lead, LeadUnlinked u) => new Waiting(lead.Tags, lead.Fact, lead.Tried, u.At, lead.Fact.NamedDealer),
