@@ -273,3 +273,13 @@ public sealed record FirstResponseMade(Guid LeadId, string Brand, string Dealer,
 /// <param name="At">When.</param>
 [Event("lead_closed", Publisher.LeadIntake)]
 public sealed record LeadClosed(Guid LeadId, string Brand, string? Dealer, CloseReason Reason, DateTimeOffset At);
+
+/// <summary>How a dealer takes leads from a moment on.</summary>
+/// <param name="DealerId">The dealer's configuration.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Settings">All of it, not what changed.</param>
+/// <param name="EffectiveFrom">Since when leads are given out by it.</param>
+/// <param name="By">Client or staff id.</param>
+/// <param name="At">When it was decided.</param>
+[Event("dealer_configured", Publisher.LeadIntake)]
+public sealed record DealerConfigured(Guid DealerId, string Dealer, DealerSettings Settings, DateTimeOffset EffectiveFrom, string By, DateTimeOffset At);

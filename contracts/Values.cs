@@ -48,3 +48,35 @@ public sealed record RefusedDealer(DispatchRule Rule, string Dealer, DispatchRef
 /// <param name="Consultant">Staff id.</param>
 /// <param name="Reason">Why they did not get the lead.</param>
 public sealed record SkippedConsultant(string Consultant, AssignmentRefusal Reason);
+
+/// <summary>A point on earth, in degrees.</summary>
+/// <param name="Latitude">North is positive.</param>
+/// <param name="Longitude">East is positive.</param>
+public sealed record Coordinates(double Latitude, double Longitude);
+
+/// <summary>How a dealer takes leads.</summary>
+/// <param name="Name">As customers know it.</param>
+/// <param name="City">Where it is.</param>
+/// <param name="Brands">Codes of the brands it sells.</param>
+/// <param name="Cities">Cities whose leads it gets when headquarters names nobody.</param>
+/// <param name="Districts">Districts of its own, as 上海/浦东新区.</param>
+/// <param name="Models">Codes of the models it sells; all when not told.</param>
+/// <param name="Location">Where it is, in degrees; near to nobody when not told.</param>
+/// <param name="Weight">Its share where several could take a lead, twice the weight, twice the leads; 1 when not told.</param>
+/// <param name="LeadsADay">Most leads it takes a day; any number when not told.</param>
+/// <param name="AcceptWithinMinutes">Working minutes it has to accept a lead; when not told it takes what it is given.</param>
+/// <param name="Closed">It takes no leads.</param>
+public record DealerSettings(
+    string Name, string City, IReadOnlyList<string> Brands, IReadOnlyList<string> Cities, IReadOnlyList<string>? Districts = null, IReadOnlyList<string>? Models = null,
+    Coordinates? Location = null, int? Weight = null, int? LeadsADay = null, int? AcceptWithinMinutes = null, bool? Closed = null)
+{
+    public virtual bool Equals(DealerSettings? other) =>
+        other is not null
+        && (Name, City, Location, Weight, LeadsADay, AcceptWithinMinutes, Closed)
+            == (other.Name, other.City, other.Location, other.Weight, other.LeadsADay, other.AcceptWithinMinutes, other.Closed)
+        && Brands.SequenceEqual(other.Brands) && Cities.SequenceEqual(other.Cities) && Same(Districts, other.Districts) && Same(Models, other.Models);
+
+    public override int GetHashCode() => HashCode.Combine(Name, City, Weight);
+
+    private static bool Same(IReadOnlyList<string>? one, IReadOnlyList<string>? other) => one is null ? other is null : other is not null && one.SequenceEqual(other);
+}

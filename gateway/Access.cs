@@ -19,14 +19,15 @@ internal enum Area
     History = 512,
     Administration = 1024,
     Dispatch = 2048,
-    All = 4095,
+    Dealers = 4096,
+    All = 8191,
 }
 
 /// <summary>What somebody may read and what they may change. Coarse: which leads of an area are theirs is each service's decision.</summary>
 internal readonly record struct Grants(Area Read, Area Write)
 {
     private const Area Work = Area.Contacts | Area.Appointments | Area.Deals | Area.Ownerships;
-    private const Area Known = Area.Leads | Area.Customers;
+    private const Area Known = Area.Leads | Area.Customers | Area.Dealers;
 
     private static readonly Grants Consultant = new(Read: Known | Work | Area.Cases | Area.Dispatch, Write: Work | Area.Cases);
     private static readonly Grants Manager = Consultant with { Write = Consultant.Write | Area.Dispatch };

@@ -22,6 +22,7 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("lead-intake", Area.Dispatch, "/v1/leads/{id}/dispatch", "GET", "HEAD"),
         .. from step in (string[])["accept", "decline", "recall", "release", "invalidate", "unlink"]
            select new Route("lead-intake", Area.Dispatch, $"/v1/leads/{{id}}/{step}", "POST"),
+        new("lead-intake", Area.Dealers, "/v1/dealers/{**rest}"),
         new("lead-intake", Area.Customers, "/v1/customers/{**rest}"),
         new("qualification", Area.Contacts, "/v1/leads/{id}/contacts"),
         new("qualification", Area.Cases, "/v1/leads/{id}/case"),

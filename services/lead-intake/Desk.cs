@@ -5,7 +5,7 @@ using LeadStreams = Leads.EventStore.Streams<Leads.LeadIntake.Lead.Command, Lead
 namespace Leads.LeadIntake;
 
 /// <summary>Minds what leads wait for; one that waits for a dealer is given to the next that the rules find.</summary>
-public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Network network)
+public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Networks networks)
 {
     private const int Tries = 20;
 
@@ -24,6 +24,7 @@ public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Network
             }
 
             var now = store.Clock.GetUtcNow();
+            var network = networks.At(now);
             var fact = lead.Fact;
             var taken = await Places.Taken(store, network, now, cancel);
             var placement = network.Place(

@@ -23,12 +23,12 @@ public static class DispatchEndpoints
 
         var headquarters = app.MapCommands("/v1/leads/{id:guid}", Roles.Hq).WithTags("dispatch");
 
-        headquarters.MapPost("/recall", (Guid id, RecallBody body, Caller by, LeadStreams leads, Network network, CancellationToken cancel) =>
-                leads.Handle(id, new Recall(by.Client, body.Words(), body.Keep, Known(network, body.Next, by), by.Now), by, cancel))
+        headquarters.MapPost("/recall", (Guid id, RecallBody body, Caller by, LeadStreams leads, Networks networks, CancellationToken cancel) =>
+                leads.Handle(id, new Recall(by.Client, body.Words(), body.Keep, Known(networks, body.Next, by), by.Now), by, cancel))
             .Produces<Done>().ProducesProblem(404).ProducesProblem(409).WithSummary("Take the lead back from its dealer: to the dealer named, to whom the rules find, or to keep it.");
 
-        headquarters.MapPost("/release", (Guid id, ReleaseBody body, Caller by, LeadStreams leads, Network network, CancellationToken cancel) =>
-                leads.Handle(id, new Release(by.Client, Known(network, body.Next, by), by.Now), by, cancel))
+        headquarters.MapPost("/release", (Guid id, ReleaseBody body, Caller by, LeadStreams leads, Networks networks, CancellationToken cancel) =>
+                leads.Handle(id, new Release(by.Client, Known(networks, body.Next, by), by.Now), by, cancel))
             .Produces<Done>().ProducesProblem(404).ProducesProblem(409).WithSummary("Let a lead go that was held or taken for none: to the dealer named, or to whom the rules find now.");
 
         var both = app.MapCommands("/v1/leads/{id:guid}", [Roles.Hq, .. Managers]).WithTags("dispatch");
@@ -97,9 +97,13 @@ public static class DispatchEndpoints
 
     private static string Dealer(Caller by) => by.Dealer ?? throw new Forbidden("Only a dealer accepts or declines a lead.");
 
-    private static string? Known(Network network, string? dealer, Caller by) => dealer is null || (by.Brand is { } brand ? network.Knows(dealer, brand) : network.Brands.Any(b => network.Knows(dealer, b)))
-        ? dealer
-        : throw new Invalid("/next", "unknown-dealer", "The brand has no such dealer.");
+    private static string? Known(Networks networks, string? dealer, Caller by)
+    {
+        var network = networks.At(by.Now);
+        return dealer is null || (by.Brand is { } brand ? network.Knows(dealer, brand) : network.Brands.Any(b => network.Knows(dealer, b)))
+            ? dealer
+            : throw new Invalid("/next", "unknown-dealer", "The brand has no such dealer.");
+    }
 }
 
 /// <summary>Why a dealer gives a lead back.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Leads.Contracts;
 
 namespace Leads.LeadIntake;
@@ -49,9 +50,9 @@ public static class Dispatching
         return rule switch
         {
             DispatchRule.Named => brand.Where(d => d.Code == lead.Named),
-            DispatchRule.District => brand.Where(d => lead.District is not null && d.Districts.Contains($"{lead.City}/{lead.District}")),
+            DispatchRule.District => brand.Where(d => lead.District is not null && d.Districts?.Contains($"{lead.City}/{lead.District}") == true),
             DispatchRule.City => brand.Where(d => d.Cities.Contains(lead.City)),
-            DispatchRule.Share => brand.Where(d => d.Weight > 0),
+            DispatchRule.Share => brand.Where(d => d.Weight is null or > 0),
             DispatchRule.Distance when rules.Places.TryGetValue(lead.City, out var customer) =>
                 from dealer in brand
                 where dealer.Location is not null
@@ -65,7 +66,7 @@ public static class Dispatching
 
     /// <summary>Whom headquarters names gets the lead whatever its day was like; nobody gets what it gave back.</summary>
     private static DispatchRefusal? Refusal(DispatchRule rule, Dealer dealer, Wanted lead, IReadOnlySet<string> tried, Func<string, int> takenToday) =>
-        dealer.Closed ? DispatchRefusal.Closed
+        dealer.Closed == true ? DispatchRefusal.Closed
         : tried.Contains(dealer.Code) ? DispatchRefusal.TriedBefore
         : rule == DispatchRule.Named ? null
         : dealer.Models is { } models && !models.Contains(lead.Model) ? DispatchRefusal.NoFranchise
@@ -82,7 +83,7 @@ public static class Dispatching
         lead.TryWriteBytes(key, bigEndian: true, out _);
         var length = 16 + Encoding.UTF8.GetBytes(dealer.Code.AsSpan(0, Math.Min(dealer.Code.Length, 40)), key[16..]);
         var uniform = ((BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(key[..length])) >> 11) + 1) * (1.0 / (1UL << 53));
-        return -Math.Log(uniform) / Math.Max(dealer.Weight, 1e-9);
+        return -Math.Log(uniform) / Math.Max(dealer.Weight ?? 1, 1e-9);
     }
 
     private static double Kilometres(Coordinates a, Coordinates b)
@@ -128,31 +129,17 @@ public sealed record DispatchRules(IReadOnlyList<DispatchRule> Order)
     public IReadOnlyDictionary<string, Coordinates> Places { get; init; } = new Dictionary<string, Coordinates>();
 }
 
-/// <summary>A point on earth, in degrees.</summary>
-public sealed record Coordinates(double Latitude, double Longitude);
-
 /// <summary>A dealer of the brands, and what it can take.</summary>
-/// <param name="Code">Dealer code, e.g. D001.</param>
-/// <param name="Cities">Cities whose leads it gets when headquarters names nobody.</param>
-public sealed record Dealer(string Code, string Name, string City, IReadOnlyList<string> Brands, IReadOnlyList<string> Cities)
+public sealed record Dealer : DealerSettings
 {
-    /// <summary>Districts of its own, as 上海/浦东新区.</summary>
-    public IReadOnlyList<string> Districts { get; init; } = [];
+    /// <param name="code">Dealer code, e.g. D001.</param>
+    [JsonConstructor]
+    public Dealer(string code, string name, string city, IReadOnlyList<string> brands, IReadOnlyList<string> cities)
+        : base(name, city, brands, cities) => Code = code;
 
-    /// <summary>Models it sells; all when not told.</summary>
-    public IReadOnlyList<string>? Models { get; init; }
+    /// <param name="code">Dealer code, e.g. D001.</param>
+    public Dealer(string code, DealerSettings settings)
+        : base(settings) => Code = code;
 
-    public Coordinates? Location { get; init; }
-
-    /// <summary>Its share where several could take a lead: twice the weight, twice the leads.</summary>
-    public double Weight { get; init; } = 1;
-
-    /// <summary>Most leads it takes a day; any number when not told.</summary>
-    public int? LeadsADay { get; init; }
-
-    /// <summary>Working minutes it has to accept a lead; when not told it takes what it is given.</summary>
-    public int? AcceptWithinMinutes { get; init; }
-
-    /// <summary>It takes no leads.</summary>
-    public bool Closed { get; init; }
+    public string Code { get; }
 }

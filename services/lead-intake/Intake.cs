@@ -34,18 +34,20 @@ public sealed class Intake : IDisposable
 
     private readonly EventStore.EventStore _store;
     private readonly PersonalDataKeys _keys;
+    private readonly Networks _networks;
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(10_000);
 
-    public Intake(EventStore.EventStore store, PersonalDataKeys keys, Network network)
+    public Intake(EventStore.EventStore store, PersonalDataKeys keys, Networks networks)
     {
-        (_store, _keys, Network) = (store, keys, network);
+        (_store, _keys, _networks) = (store, keys, networks);
         for (var lane = 0; lane < Lanes; lane++)
         {
             _ = Drain();
         }
     }
 
-    public Network Network { get; }
+    /// <summary>By what leads are given out now.</summary>
+    public Network Network => _networks.At(_store.Clock.GetUtcNow());
 
     /// <summary>One lead. The same lead of the same client again is answered with the first.</summary>
     /// <exception cref="KeyReused">The Idempotency-Key was used with another request.</exception>
@@ -117,10 +119,11 @@ public sealed class Intake : IDisposable
         {
             try
             {
-                var known = await Look(items, cancel);
+                var network = Network;
+                var known = await Look(items, network, cancel);
                 var unit = _store.Write(new Context(items[0].By.Client));
                 var rows = new Rows();
-                var outcomes = items.Select(item => Decide(unit, rows, item, known)).ToList();
+                var outcomes = items.Select(item => Decide(unit, rows, item, known, network)).ToList();
                 await rows.AddTo(unit).Commit(cancel);
                 return outcomes;
             }
@@ -136,14 +139,14 @@ public sealed class Intake : IDisposable
         }
     }
 
-    private Outcome Decide(UnitOfWork unit, Rows rows, Item item, Known known)
+    private Outcome Decide(UnitOfWork unit, Rows rows, Item item, Known known, Network network)
     {
         if (item.Context.Once is { } once && known.Answers.TryGetValue((once.Client, once.Key), out var before))
         {
             return before.Fingerprint.AsSpan().SequenceEqual(once.Fingerprint) ? new Outcome(null, before.Answer, null) : new Outcome(null, null, new KeyReused());
         }
 
-        var receipt = Add(unit, rows, item, known);
+        var receipt = Add(unit, rows, item, known, network);
         var answer = receipt.Answer(201);
         if (item.Context.Once is { } key)
         {
@@ -155,7 +158,7 @@ public sealed class Intake : IDisposable
         return new Outcome(receipt, answer, null);
     }
 
-    private Receipt Add(UnitOfWork unit, Rows rows, Item item, Known known)
+    private Receipt Add(UnitOfWork unit, Rows rows, Item item, Known known, Network network)
     {
         var (document, by, context) = item;
         var leadId = LeadDocument.LeadId(by.Client, document.ExternalId);
@@ -177,19 +180,19 @@ public sealed class Intake : IDisposable
         }
 
         var fact = document.Fact(by.Client, customer.Id);
-        var placement = Network.Place(
+        var placement = network.Place(
             new Wanted(leadId, fact.Brand, fact.NamedDealer, fact.Interest.Model, fact.City, fact.District),
-            fact.Source, fact.Interest.NeedBy, ImmutableHashSet<string>.Empty, dealer => known.Taken.GetValueOrDefault((dealer, Network.Today(dealer, by.Now))), by.Now);
+            fact.Source, fact.Interest.NeedBy, ImmutableHashSet<string>.Empty, dealer => known.Taken.GetValueOrDefault((dealer, network.Today(dealer, by.Now))), by.Now);
         var receive = new Lead.Command.Receive(
-            fact, Network.Screening.Find(document.Person.Name, document.Phone, customer.Leads.Count(l => Near(l.Fact.At, fact.At)), optedOut: false),
-            null, placement, [.. customer.Leads.OfType<Lead.Dispatched>().Select(l => new OpenCycle(l.Tags.Lead, l.Dealer, l.Since))], Network.LinkWithin, by.Now);
+            fact, network.Screening.Find(document.Person.Name, document.Phone, customer.Leads.Count(l => Near(l.Fact.At, fact.At, network.Screening.RepeatedWithin)), optedOut: false),
+            null, placement, [.. customer.Leads.OfType<Lead.Dispatched>().Select(l => new OpenCycle(l.Tags.Lead, l.Dealer, l.Since))], network.LinkWithin, by.Now);
         var events = Lead.Decide(receive, state);
         var after = (Lead.Known)Lead.Decider.Fold(state, events);
         known.Leads[leadId] = (events.Count, after);
         customer.Leads.Add(after);
         unit.StartStream(leadId, Lead.Decider.Name, after.Tags, events, context).Deadlines(leadId, [], Lead.Decider.Deadlines(after));
         rows.Leads.Add((customer.Id, ++customer.Count, leadId));
-        if (rows.Places.Take(Network, after, by.Now) is { } place)
+        if (rows.Places.Take(network, after, by.Now) is { } place)
         {
             known.Taken[place] = known.Taken.GetValueOrDefault(place) + 1;
         }
@@ -197,13 +200,13 @@ public sealed class Intake : IDisposable
         return Receipt.Of(after, events.Count, duplicate: false);
     }
 
-    private bool Near(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() <= Network.Screening.RepeatedWithin;
+    private static bool Near(DateTimeOffset one, DateTimeOffset other, TimeSpan within) => (one - other).Duration() <= within;
 
     /// <summary>
     /// Everything the decisions need, in one trip: the leads that exist, the customers by phone with their latest leads, the answers
     /// given before, and what dealers have taken today.
     /// </summary>
-    private async Task<Known> Look(IReadOnlyList<Item> items, CancellationToken cancel)
+    private async Task<Known> Look(IReadOnlyList<Item> items, Network network, CancellationToken cancel)
     {
         var known = new Known([], [], [], []);
         var keys = items.Select(i => i.Context.Once).OfType<Once>().ToList();
@@ -213,7 +216,7 @@ public sealed class Intake : IDisposable
                     Sql.ForEach("unnest($1) as lead (id)", "select stream_id, type, data from mt_events e where e.stream_id = lead.id order by e.version"),
                     new NpgsqlParameter<Guid[]> { TypedValue = [.. items.Select(i => LeadDocument.LeadId(i.By.Client, i.Document.ExternalId)).Distinct()] }),
                 Sql.Command(KnownCustomers, Bytes(items.Select(i => i.Phone(_keys)).Distinct().Select(phone => phone.Hash))),
-                .. Network.Capped.Count == 0 ? [] : new[] { Places.Look(Network, items[0].By.Now) },
+                .. network.Capped.Count == 0 ? [] : new[] { Places.Look(network, items[0].By.Now) },
                 .. keys.Count == 0 ? [] : new[] { StoredAnswer.Find(keys) },
             ],
             async (i, reader) =>
@@ -230,7 +233,7 @@ public sealed class Intake : IDisposable
                         case 1:
                             known.Read(reader, _store.Types);
                             break;
-                        case 2 when Network.Capped.Count > 0:
+                        case 2 when network.Capped.Count > 0:
                             Places.Read(reader, known.Taken);
                             break;
                         default:

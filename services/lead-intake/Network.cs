@@ -14,6 +14,7 @@ public sealed class Network
 
     public Network(IReadOnlyList<Dealer> dealers)
     {
+        Dealers = dealers;
         _byCode = dealers.ToFrozenDictionary(d => d.Code);
         _byBrand = dealers.SelectMany(d => d.Brands).Distinct().ToFrozenDictionary(b => b, b => (IReadOnlyList<Dealer>)[.. dealers.Where(d => d.Brands.Contains(b))]);
         Capped = [.. dealers.Where(d => d.LeadsADay is not null).Select(d => d.Code)];
@@ -31,15 +32,18 @@ public sealed class Network
     /// <summary>A second lead of a customer within this time is not a second cycle (feature 5).</summary>
     public TimeSpan LinkWithin { get; init; } = TimeSpan.FromDays(30);
 
+    public IReadOnlyList<Dealer> Dealers { get; }
+
     public IEnumerable<string> Brands => _byBrand.Keys;
 
     /// <summary>Dealers that take only so many leads a day.</summary>
     public IReadOnlyList<string> Capped { get; }
 
-    public static Network Load(string path)
+    /// <summary>The dealers that the product is delivered with.</summary>
+    public static IReadOnlyList<Dealer> Delivered(string path)
     {
         using var file = File.OpenRead(path);
-        return new(JsonSerializer.Deserialize<NetworkFile>(file, Json)!.Dealers);
+        return JsonSerializer.Deserialize<NetworkFile>(file, Json)!.Dealers;
     }
 
     public bool Knows(string code, string brand) => _byCode.TryGetValue(code, out var dealer) && dealer.Brands.Contains(brand);

@@ -31,6 +31,8 @@ public sealed class GatewayRouteTests(GatewayWorld world)
         { "POST", "/v1/leads/1/release", "lead-intake", Deciders },
         { "POST", "/v1/leads/1/invalidate", "lead-intake", Deciders },
         { "POST", "/v1/leads/1/unlink", "lead-intake", Deciders },
+        { "GET", "/v1/dealers", "lead-intake", Known },
+        { "PUT", "/v1/dealers/D001", "lead-intake", ["hq"] },
         { "GET", "/v1/customers/1", "lead-intake", Known },
         { "DELETE", "/v1/customers/1", "lead-intake", ["hq"] },
         { "POST", "/v1/leads/1/contacts", "qualification", Dealership },

@@ -21,6 +21,8 @@ public sealed class Client(HttpClient http, Uri url, string? key)
     public Task<Answer> Post(string path, string json = "", string? once = null, string? ifMatch = null, string? traceParent = null) =>
         Send(HttpMethod.Post, path, Json(json), [("Idempotency-Key", once ?? Guid.CreateVersion7().ToString()), ("If-Match", ifMatch), ("traceparent", traceParent)]);
 
+    public Task<Answer> Put(string path, string json) => Send(HttpMethod.Put, path, Json(json), [("Idempotency-Key", Guid.CreateVersion7().ToString())]);
+
     public async Task<Answer> Send(HttpMethod method, string path, HttpContent? body, params (string Name, string? Value)[] headers)
     {
         using var request = Request(method, path, body, headers);

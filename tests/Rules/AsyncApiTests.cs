@@ -290,6 +290,7 @@ internal static class Schema
         _ when type == typeof(DateTimeOffset) => new() { ["type"] = "string", ["format"] = "date-time" },
         _ when type == typeof(DateOnly) => new() { ["type"] = "string", ["format"] = "date" },
         _ when type == typeof(int) => new() { ["type"] = "integer", ["format"] = "int32" },
+        _ when type == typeof(double) => new() { ["type"] = "number", ["format"] = "double" },
         _ when type == typeof(long) => new() { ["type"] = "integer", ["format"] = "int64" },
         _ when type == typeof(bool) => new() { ["type"] = "boolean" },
         _ when type.IsEnum || Wire.IsValue(type) => new() { ["$ref"] = $"#/components/schemas/{type.Name}" },

@@ -95,6 +95,7 @@ public sealed class CatalogTests
         _ when type == typeof(Guid) => "UUID",
         _ when type == typeof(DateTimeOffset) => "time, RFC 3339",
         _ when type == typeof(DateOnly) => "day, `2026-01-31`",
+        _ when type == typeof(double) => "number",
         _ when type == typeof(int) || type == typeof(long) => "whole number",
         _ when type == typeof(bool) => "true or false",
         _ when type.IsEnum || Wire.IsValue(type) => string.Create(CultureInfo.InvariantCulture, $"[{type.Name}](#{type.Name.ToLowerInvariant()})"),

@@ -88,6 +88,17 @@ internal static class Samples
         Interest, "武汉", "江岸区", Personal<Person>.Of(Person), Consent, Monday, Dealer);
 
     private static readonly Guid FirstLead = LeadDocument.LeadId(Hq, "DCAD-20260102-000003");
+    private static readonly DealerSettings Settings = new("星河武汉江岸店", "武汉", [Brand], ["武汉", "宜昌"])
+    {
+        Districts = ["武汉/江岸区"],
+        Models = ["ES7", "S6"],
+        Location = new Coordinates(30.59, 114.31),
+        Weight = 3,
+        LeadsADay = 80,
+        AcceptWithinMinutes = 20,
+        Closed = false,
+    };
+
     private static readonly Placement Offered = new(Dealer, DispatchRule.City, [new(DispatchRule.District, "D002", DispatchRefusal.Full)])
     {
         AcceptBy = Monday.AddMinutes(20),
@@ -146,6 +157,8 @@ internal static class Samples
         new(new TouchDue(OwnershipReactions.OwnershipOf(Lead), Lead, Touch.H48, Delivery.AddHours(48)), 6, "aftercare"),
         new(new TouchMade(OwnershipReactions.OwnershipOf(Lead), Lead, Touch.H48, ContactChannel.Phone, ContactResult.Connected, Text("一切都好，问了充电桩安装"), Delivery.AddHours(49)), 7, Consultant),
         new(new CustomerAccessed(Customer, Consultant, Roles.Consultant, FirstCall.AddMinutes(-1)), 2, Consultant),
+        new(new DealerConfigured(
+            Networks.IdOf(Dealer), Dealer, Settings, Monday.AddDays(-3), Hq, Monday.AddDays(-4)), 1, Hq),
         new(new CustomerErased(Customer, Brand, [Dealer], Delivery.AddYears(2)), 3, Hq),
     ];
 
@@ -154,6 +167,7 @@ internal static class Samples
     [
         Aggregate.Of("lead-intake", LeadIntake.Customer.Decider, CustomerCommands()),
         Aggregate.Of("lead-intake", LeadIntake.Lead.Decider, LeadCommands()),
+        Aggregate.Of("lead-intake", DealerConfiguration.Decider, DealerCommands()),
         Aggregate.Of("qualification", Case.Decider, CaseCommands()),
         Aggregate.Of("appointment", Invitation.Decider, InvitationCommands()),
         Aggregate.Of("appointment", Appointments.Appointment.Decider, AppointmentCommands()),
@@ -199,6 +213,13 @@ internal static class Samples
         new LeadIntake.Lead.Command.Invalidate(InvalidReason.EmptyNumber, Manager, FirstCall),
         new LeadIntake.Lead.Command.Unlink(Manager, FirstCall),
         new LeadIntake.Lead.Command.Close(CloseReason.Won, Saturday),
+    ];
+
+    private static IEnumerable<DealerConfiguration.Command> DealerCommands() =>
+    [
+        new DealerConfiguration.Command.Configure(Networks.IdOf(Dealer), Dealer, Settings, Monday, Hq, Monday),
+        new DealerConfiguration.Command.Configure(Networks.IdOf(Dealer), Dealer, Settings with { Closed = true }, Monday.AddDays(-1), Hq, Monday),
+        new DealerConfiguration.Command.Configure(Networks.IdOf(Dealer), Dealer, Settings with { Brands = [] }, Monday, Hq, Monday),
     ];
 
     private static LeadIntake.Lead.Command.Receive Push => new(Received, null, null, Offered, [], TimeSpan.FromDays(30), Monday);

@@ -1,4 +1,5 @@
 using Leads.Contracts;
+using Leads.Kit;
 using Leads.LeadIntake;
 using Shouldly;
 using Xunit;
@@ -100,7 +101,7 @@ public sealed class DispatchingSpecs
     [InlineData(3, 1, 1)]
     [InlineData(5, 3, 2)]
     [InlineData(1, 0, 4)]
-    public void Where_several_could_take_it_each_gets_its_share(double first, double second, double third)
+    public void Where_several_could_take_it_each_gets_its_share(int first, int second, int third)
     {
         Dealer[] dealers = [Wuhan with { Weight = first }, Shanghai with { Weight = second }, Pudong with { Weight = third }];
         var rules = new DispatchRules([DispatchRule.Share]);
@@ -109,7 +110,7 @@ public sealed class DispatchingSpecs
         var got = leads.GroupBy(lead => Choose(lead, dealers, rules).Dealer!).ToDictionary(g => g.Key, g => g.Count());
         foreach (var dealer in dealers)
         {
-            var expected = leads.Count * dealer.Weight / (first + second + third);
+            var expected = leads.Count * dealer.Weight!.Value / (double)(first + second + third);
             Math.Abs(got.GetValueOrDefault(dealer.Code) - expected).ShouldBeLessThanOrEqualTo(expected * 0.05);
         }
 
@@ -144,7 +145,7 @@ public sealed class NetworkSpecs
     [Fact]
     public void The_dealers_of_the_product_sell_its_brand_each_in_its_cities()
     {
-        var shipped = Network.Load(Path.Combine(AppContext.BaseDirectory, "dealers.json"));
+        var shipped = new Network(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json")));
         shipped.Brands.ShouldBe([Some.Brand]);
         foreach (var (city, dealer) in new[] { ("武汉", "D001"), ("上海", "D002"), ("成都", "D003") })
         {
@@ -320,4 +321,45 @@ public sealed class ScreeningSpecs
 
     [Fact]
     public void Who_opted_out_is_left_alone() => Find(optedOut: true).ShouldBe(InvalidReason.OptedOut);
+}
+
+/// <summary>How dealers take leads is configured with the moment from which it holds (§3: configuration with effective dates, never a constant).</summary>
+public sealed class DealerConfigurationSpecs
+{
+    private static readonly DealerSettings Settings = new("武汉店", "武汉", ["XINGHE"], ["武汉"]);
+    private static readonly DealerConfiguration.Command.Configure Configure = new(Some.StreamId, "D001", Settings, Some.Noon, "hq", Some.Noon);
+    private static readonly DealerConfigured Configured = new(Some.StreamId, "D001", Settings, Some.Noon, "hq", Some.Noon);
+    private static readonly DealerConfigured Full = Configured with { Settings = Settings with { LeadsADay = 5 }, EffectiveFrom = Some.Noon.AddDays(1), At = Some.Noon.AddMinutes(1) };
+
+    private static Situation<DealerConfiguration.Command, DealerConfiguration> Given(params object[] events) => Spec.Of(DealerConfiguration.Decider).Given(events);
+
+    [Fact]
+    public void A_dealer_is_configured_from_a_moment_on()
+    {
+        Given().When(Configure).Then(Configured);
+        Given(Configured).When(Configure with { Settings = Full.Settings, EffectiveFrom = Full.EffectiveFrom, At = Full.At }).Then(Full);
+    }
+
+    [Fact]
+    public void The_same_again_changes_nothing()
+    {
+        Given(Configured).When(Configure with { At = Some.Noon.AddMinutes(-1) }).ThenNothing();
+        Given(Configured, Full).When(Configure with { Settings = Full.Settings, EffectiveFrom = Full.EffectiveFrom }).ThenNothing();
+    }
+
+    [Fact]
+    public void Each_moment_has_the_settings_that_were_in_force()
+    {
+        var state = (DealerConfiguration.Configured)Given(Configured, Full).State;
+        state.At(Some.Noon.AddTicks(-1)).ShouldBeNull();
+        state.At(Some.Noon).ShouldBe(Settings);
+        state.At(Full.EffectiveFrom.AddTicks(-1)).ShouldBe(Settings);
+        state.At(Full.EffectiveFrom).ShouldBe(Full.Settings);
+    }
+
+    [Fact]
+    public void The_past_is_not_configured() => Given(Configured).When(Configure with { Settings = Full.Settings, EffectiveFrom = Some.Noon.AddTicks(-1) }).ThenRefused("effective-in-the-past");
+
+    [Fact]
+    public void A_dealer_without_a_brand_is_none() => Given().When(Configure with { Settings = Settings with { Brands = [] } }).ThenRefused("no-brand");
 }

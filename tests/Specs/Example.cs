@@ -38,6 +38,12 @@ internal static class Example
             _ when type == typeof(IReadOnlyList<string>) => Enumerable.Range(0, number % 3).Select(i => $"D00{i}").ToArray(),
             _ when type == typeof(IReadOnlyList<RefusedDealer>) => Enumerable.Range(0, 1 + (number % 3)).Select(i => new RefusedDealer(DispatchRule.City, $"D00{i}", DispatchRefusal.Full)).ToArray(),
             _ when type == typeof(IReadOnlyList<SkippedConsultant>) => Enumerable.Range(0, 1 + (number % 3)).Select(i => new SkippedConsultant($"c{i}", AssignmentRefusal.Absent)).ToArray(),
+            _ when type == typeof(DealerSettings) => new DealerSettings("武汉店", "武汉", [Some.Brand], ["武汉", "宜昌"])
+            {
+                Models = number % 2 == 1 ? null : ["ES7"],
+                Location = number % 2 == 1 ? null : new Coordinates(30.59, 114.31),
+                AcceptWithinMinutes = number,
+            },
             _ when type == typeof(bool) => number % 2 == 0,
             { IsEnum: true } => Enum.GetValues(type).GetValue(seed % Enum.GetValues(type).Length),
             _ => throw new NotSupportedException($"Say here what a {type.Name} looks like: {parameter.Member.DeclaringType!.Name}.{parameter.Name} is one."),

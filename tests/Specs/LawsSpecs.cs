@@ -63,6 +63,14 @@ public sealed class LawsSpecs
             from at in Time from why in Any<CloseReason>() select (Lead.Command)new Lead.Command.Close(why, at)));
 
     [Fact]
+    public void Of_a_dealers_configuration() => Laws.Hold(
+        DealerConfiguration.Decider,
+        from at in Time
+        from number in Gen.Choose(0, 3)
+        from days in Gen.Choose(-1, 3)
+        select (DealerConfiguration.Command)new DealerConfiguration.Command.Configure(Some.StreamId, "D001", Example.Of<DealerConfigured>(number).Settings, at.AddDays(days), "hq", at));
+
+    [Fact]
     public void Of_a_customer_a_look_is_a_fact() => Laws.Hold(
         LeadIntake.Customer.Decider,
         Either<Customer.Command>(

@@ -20,7 +20,7 @@ public sealed class LeadDocumentSpecs
          "consent":{"purposes":["contact","dealer_transfer"],"at":"2026-01-05T08:55:00+08:00","evidence":"form:es7-v1"}}
         """;
 
-    private static readonly Network Network = Network.Load(Path.Combine(AppContext.BaseDirectory, "dealers.json"));
+    private static readonly Network Network = new(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json")));
 
     private static LeadDocument Parse(string json, string? brand = Some.Brand) => LeadDocument.Parse(Encoding.UTF8.GetBytes(json), brand, Network);
 

@@ -29,3 +29,6 @@ alter table customer_leads drop constraint pk_customer_leads;
 alter table customer_leads add constraint pk_customer_leads primary key (customer, n);
 -- Who has and had a lead stands in its stream.
 alter table customer_leads drop column dealer;
+
+-- What was configured, found among all streams without looking at them.
+create index mt_streams_dealer_configurations on mt_streams (id) where type = 'dealer_configuration';

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Leads.Contracts;
+using Leads.EventStore;
+
+namespace Leads.LeadIntake;
+
+/// <summary>How a dealer takes leads, from which moment on. What was decided yesterday was decided by yesterday's settings.</summary>
+public abstract record DealerConfiguration
+{
+    public sealed record None : DealerConfiguration;
+
+    /// <summary>Configured at least once.</summary>
+    /// <param name="Versions">In the order they were decided; of those in force the last one counts.</param>
+    public sealed record Configured(Tags Tags, string Dealer, ImmutableList<(DateTimeOffset From, DealerSettings Settings)> Versions) : DealerConfiguration
+    {
+        /// <summary>The settings in force at a moment; null before the first.</summary>
+        public DealerSettings? At(DateTimeOffset at) => Versions.Where(v => v.From <= at).Select(v => v.Settings).LastOrDefault();
+    }
+
+    public abstract record Command
+    {
+        public sealed record Configure(Guid DealerId, string Dealer, DealerSettings Settings, DateTimeOffset EffectiveFrom, string By, DateTimeOffset At) : Command;
+
+        private Command()
+        {
+        }
+    }
+
+    public static readonly Decider<Command, DealerConfiguration> Decider = new("dealer_configuration", new None(), Decide, Evolve)
+    {
+        Tags = state => state is Configured dealer ? dealer.Tags : Tags.None,
+    };
+
+    public static IReadOnlyList<object> Decide(Command command, DealerConfiguration state) => (command, state) switch
+    {
+        (Command.Configure c, _) when c.EffectiveFrom < c.At => throw new Refused("effective-in-the-past", "Leads were given out by what held then."),
+        (Command.Configure { Settings.Brands: [] }, _) => throw new Refused("no-brand", "A dealer sells at least one brand."),
+        (Command.Configure c, Configured dealer) when dealer.At(DateTimeOffset.MaxValue) is { } last && last.Equals(c.Settings) && dealer.At(c.EffectiveFrom) == last => [],
+        (Command.Configure c, _) => [new DealerConfigured(c.DealerId, c.Dealer, c.Settings, c.EffectiveFrom, c.By, c.At)],
+        _ => throw new Refused("wrong-state", $"Cannot {command.GetType().Name}: the configuration is {state.GetType().Name}."),
+    };
+
+    public static DealerConfiguration Evolve(DealerConfiguration state, object e) => (state, e) switch
+    {
+        (None, DealerConfigured c) => new Configured(new Tags(c.DealerId, null, c.Settings.Brands[0], c.Dealer), c.Dealer, [(c.EffectiveFrom, c.Settings)]),
+        (Configured dealer, DealerConfigured c) => dealer with { Versions = dealer.Versions.Add((c.EffectiveFrom, c.Settings)) },
+        _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to a configuration that is {state.GetType().Name}."),
+    };
+
+    private DealerConfiguration()
+    {
+    }
+}

@@ -1,0 +1,111 @@
+using Leads.Hosting;
+using Npgsql;
+
+namespace Leads.LeadIntake;
+
+/// <summary>
+/// The network as it is at a moment: what the product was delivered with, and what has been configured since. Every replica keeps
+/// it in memory and looks for news every second.
+/// </summary>
+public sealed class Networks(IReadOnlyList<Dealer> delivered, EventStore.EventStore store, ILogger<Networks> log) : BackgroundService
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private IReadOnlyList<DealerConfiguration.Configured> _configured = [];
+    private (DateTimeOffset From, DateTimeOffset Until, Network Network)? _current;
+    private (long Dealers, long Changes) _seen;
+
+    public static Guid IdOf(string dealer) => Ids.Derive(Guid.Empty, $"dealer\n{dealer}");
+
+    /// <summary>The network by which a lead is given out at this moment.</summary>
+    public Network At(DateTimeOffset at)
+    {
+        if (_current is { } current && current.From <= at && at < current.Until)
+        {
+            return current.Network;
+        }
+
+        var configured = _configured;
+        var changes = configured.SelectMany(c => c.Versions).Select(v => v.From).ToList();
+        var dealers = delivered.ToDictionary(d => d.Code);
+        foreach (var dealer in configured)
+        {
+            if (dealer.At(at) is { } settings)
+            {
+                dealers[dealer.Dealer] = new Dealer(dealer.Dealer, settings);
+            }
+        }
+
+        var network = new Network([.. dealers.Values.OrderBy(d => d.Code, StringComparer.Ordinal)]);
+        _current = (changes.Where(c => c <= at).DefaultIfEmpty(DateTimeOffset.MinValue).Max(), changes.Where(c => c > at).DefaultIfEmpty(DateTimeOffset.MaxValue).Min(), network);
+        return network;
+    }
+
+    /// <summary>Reads what was configured, if anything has been since the last time.</summary>
+    public async Task Refresh(CancellationToken cancel)
+    {
+        await using var news = store.Database.CreateCommand("select count(*), coalesce(sum(version), 0)::bigint from mt_streams where type = 'dealer_configuration'");
+        (long, long) now;
+        await using (var reader = await news.ExecuteReaderAsync(cancel))
+        {
+            await reader.ReadAsync(cancel);
+            now = (reader.GetInt64(0), reader.GetInt64(1));
+        }
+
+        if (now == _seen)
+        {
+            return;
+        }
+
+        var dealers = new Dictionary<Guid, DealerConfiguration>();
+        await using var events = store.Database.CreateCommand(
+            """
+            select e.stream_id, e.type, e.data from mt_streams s join mt_events e on e.stream_id = s.id
+            where s.type = 'dealer_configuration' order by e.stream_id, e.version
+            """);
+        await using (var reader = await events.ExecuteReaderAsync(cancel))
+        {
+            while (await reader.ReadAsync(cancel))
+            {
+                var id = reader.GetGuid(0);
+                dealers[id] = DealerConfiguration.Evolve(
+                    dealers.GetValueOrDefault(id, DealerConfiguration.Decider.Initial), store.Types.Read(reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
+            }
+        }
+
+        _configured = [.. dealers.Values.OfType<DealerConfiguration.Configured>()];
+        _current = null;
+        _seen = now;
+    }
+
+    /// <summary>No lead is given out by settings that this replica has not read yet.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Look(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Look(stoppingToken);
+        }
+    }
+
+    private async Task Look(CancellationToken cancel)
+    {
+        try
+        {
+            await Refresh(cancel);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException)
+        {
+            if (!cancel.IsCancellationRequested)
+            {
+                log.LogWarning(e, "The network could not be read and stays as it was");
+            }
+        }
+    }
+}
