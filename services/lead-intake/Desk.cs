@@ -1,3 +1,4 @@
+using Leads.Contracts;
 using Leads.EventStore;
 using Npgsql;
 using LeadStreams = Leads.EventStore.Streams<Leads.LeadIntake.Lead.Command, Leads.LeadIntake.Lead>;
@@ -33,7 +34,7 @@ public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Network
             var events = Lead.Decide(new Lead.Command.Place(placement, now), state);
             var after = Lead.Decider.Fold(state, events);
             var places = new Places();
-            places.Take(network, after, now);
+            places.Take(network, after, placement.Rule, now);
             try
             {
                 await places.AddTo(store.Write(new Context(store.Service)))
@@ -53,7 +54,7 @@ public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Network
 /// <summary>Places that leads take with dealers that take only so many a day; in the transaction that gives them the leads.</summary>
 internal sealed class Places
 {
-    private readonly Dictionary<(string Dealer, DateOnly Day), (int Leads, int Most)> _taken = [];
+    private readonly Dictionary<(string Dealer, DateOnly Day, bool Named), (int Leads, int Most)> _taken = [];
 
     /// <summary>What dealers have taken on the day that it is there.</summary>
     public static async Task<Dictionary<(string Dealer, DateOnly Day), int>> Taken(EventStore.EventStore store, Network network, DateTimeOffset now, CancellationToken cancel)
@@ -86,16 +87,17 @@ internal sealed class Places
 
     /// <summary>One more place, if the lead is with a dealer that counts them.</summary>
     /// <returns>Whose place on which day; null when nobody counts.</returns>
-    public (string Dealer, DateOnly Day)? Take(Network network, Lead lead, DateTimeOffset now)
+    /// <param name="by">The rule that chose: whom headquarters names gets the lead however full it is.</param>
+    public (string Dealer, DateOnly Day)? Take(Network network, Lead lead, DispatchRule? by, DateTimeOffset now)
     {
         if (lead is not Lead.Dispatched { Dealer: var dealer } || network.Dealer(dealer).LeadsADay is not { } most)
         {
             return null;
         }
 
-        var place = (dealer, network.Today(dealer, now));
-        _taken[place] = (_taken.GetValueOrDefault(place).Leads + 1, most);
-        return place;
+        var (day, named) = (network.Today(dealer, now), by == DispatchRule.Named);
+        _taken[(dealer, day, named)] = (_taken.GetValueOrDefault((dealer, day, named)).Leads + 1, named ? int.MaxValue : most);
+        return (dealer, day);
     }
 
     public UnitOfWork AddTo(UnitOfWork unit)
@@ -106,7 +108,7 @@ internal sealed class Places
         }
 
         // In one order for everybody, so that nobody waits for somebody who waits for them.
-        var places = _taken.OrderBy(p => p.Key.Dealer, StringComparer.Ordinal).ThenBy(p => p.Key.Day).ToList();
+        var places = _taken.OrderBy(p => p.Key.Dealer, StringComparer.Ordinal).ThenBy(p => p.Key.Day).ThenBy(p => p.Key.Named).ToList();
         return unit.Claim(Sql.Command(
             "select take_places($1, $2, $3, $4)",
             new NpgsqlParameter<string[]> { TypedValue = [.. places.Select(p => p.Key.Dealer)] },

@@ -192,7 +192,7 @@ public sealed class Intake : IDisposable
         customer.Leads.Add(after);
         unit.StartStream(leadId, Lead.Decider.Name, after.Tags, events, context).Deadlines(leadId, [], Lead.Decider.Deadlines(after));
         rows.Leads.Add((customer.Id, ++customer.Count, leadId));
-        if (rows.Places.Take(network, after, by.Now) is { } place)
+        if (rows.Places.Take(network, after, placement.Rule, by.Now) is { } place)
         {
             known.Taken[place] = known.Taken.GetValueOrDefault(place) + 1;
         }
