@@ -135,6 +135,9 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
             """);
         var lead = (string)received["leadId"]!;
         say($"  headquarters push {number} → lead {lead}, dealer {received["dealer"]}");
+        var way = (await Get($"/v1/leads/{lead}/dispatch", "HQ_KEY"))["steps"]![0]!;
+        var respondBy = (DateTimeOffset)(await Get($"/v1/leads/{lead}", "HQ_KEY"))["respondBy"]!;
+        say($"  given to {way["dealer"]} by the rule “{way["rule"]}”; somebody has to try to reach the customer by {respondBy:ddd d MMM HH:mm} (working time, §4.1)");
         // What the file of leads still leads to stands before it.
         var read = cursor;
         await Until("the dealer hears of it", async () =>

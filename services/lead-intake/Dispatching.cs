@@ -35,7 +35,7 @@ public static class Dispatching
 
             if (able.Count > 0)
             {
-                var chosen = rule == DispatchRule.Distance ? able[0] : able.MinBy(dealer => Draw(lead.Lead, dealer))!;
+                var chosen = rule == DispatchRule.Distance || able.Count == 1 ? able[0] : able.MinBy(dealer => Draw(lead.Lead, dealer))!;
                 return new(chosen.Code, rule, refused);
             }
         }

@@ -139,7 +139,7 @@ public abstract record Lead
         (Command.Place, Known) => [],
 
         (Command.Approve c, Submitted lead) when c.By == lead.By => throw new Refused("own-lead", "Who collected a lead does not let it in (004-24)."),
-        (Command.Approve c, Submitted lead) => 
+        (Command.Approve c, Submitted lead) =>
         [
             new LeadApproved(lead.Tags.Lead, lead.Fact.Brand, lead.Tags.Dealer!, c.By, c.At),
             Dispatch(lead.Fact, lead.Tags.Dealer!, DispatchRule.Own, c.Own, c.At),

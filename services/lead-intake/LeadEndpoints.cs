@@ -114,7 +114,8 @@ public sealed record LeadBody(
 
     private static LeadView View(Lead.Known lead, string status, string? reason) => new(
         lead.Tags.Lead, lead.Fact.CustomerId, status, lead.Tags.Dealer, lead.Fact.ExternalId, lead.Fact.Brand, lead.Fact.Source, lead.Fact.SubSource, lead.Fact.Campaign,
-        lead.Fact.At, lead.Fact.City, lead.Fact.District, lead.Fact.Interest, lead.Fact.Consent) { Reason = reason };
+        lead.Fact.At, lead.Fact.City, lead.Fact.District, lead.Fact.Interest, lead.Fact.Consent)
+    { Reason = reason };
 
     private static string Code<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
