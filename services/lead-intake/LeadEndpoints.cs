@@ -117,7 +117,7 @@ public sealed record LeadBody(
         lead.Fact.At, lead.Fact.City, lead.Fact.District, lead.Fact.Interest, lead.Fact.Consent)
     { Reason = reason };
 
-    private static string Code<T>(T value)
+    internal static string Code<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }
 

@@ -11,8 +11,7 @@ public sealed class Networks(IReadOnlyList<Dealer> delivered, EventStore.EventSt
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    private IReadOnlyList<DealerConfiguration.Configured> _configured = [];
-    private (DateTimeOffset From, DateTimeOffset Until, Network Network)? _current;
+    private volatile Reading _read = new([]);
     private (long Dealers, long Changes) _seen;
 
     public static Guid IdOf(string dealer) => Ids.Derive(Guid.Empty, $"dealer\n{dealer}");
@@ -20,15 +19,16 @@ public sealed class Networks(IReadOnlyList<Dealer> delivered, EventStore.EventSt
     /// <summary>The network by which a lead is given out at this moment.</summary>
     public Network At(DateTimeOffset at)
     {
-        if (_current is { } current && current.From <= at && at < current.Until)
+        // One look: what was read and the network made of it are replaced together, under the hands of whoever gives out leads.
+        var read = _read;
+        if (read.Current is { } current && current.From <= at && at < current.Until)
         {
             return current.Network;
         }
 
-        var configured = _configured;
-        var changes = configured.SelectMany(c => c.Versions).Select(v => v.From).ToList();
+        var changes = read.Configured.SelectMany(c => c.Versions).Select(v => v.From).ToList();
         var dealers = delivered.ToDictionary(d => d.Code);
-        foreach (var dealer in configured)
+        foreach (var dealer in read.Configured)
         {
             if (dealer.At(at) is { } settings)
             {
@@ -37,7 +37,8 @@ public sealed class Networks(IReadOnlyList<Dealer> delivered, EventStore.EventSt
         }
 
         var network = new Network([.. dealers.Values.OrderBy(d => d.Code, StringComparer.Ordinal)]);
-        _current = (changes.Where(c => c <= at).DefaultIfEmpty(DateTimeOffset.MinValue).Max(), changes.Where(c => c > at).DefaultIfEmpty(DateTimeOffset.MaxValue).Min(), network);
+        read.Current = new Period(
+            changes.Where(c => c <= at).DefaultIfEmpty(DateTimeOffset.MinValue).Max(), changes.Where(c => c > at).DefaultIfEmpty(DateTimeOffset.MaxValue).Min(), network);
         return network;
     }
 
@@ -73,8 +74,7 @@ public sealed class Networks(IReadOnlyList<Dealer> delivered, EventStore.EventSt
             }
         }
 
-        _configured = [.. dealers.Values.OfType<DealerConfiguration.Configured>()];
-        _current = null;
+        _read = new Reading([.. dealers.Values.OfType<DealerConfiguration.Configured>()]);
         _seen = now;
     }
 
@@ -108,4 +108,20 @@ public sealed class Networks(IReadOnlyList<Dealer> delivered, EventStore.EventSt
             }
         }
     }
+
+    /// <summary>What was configured as of one look, and the network that holds now by it.</summary>
+    private sealed class Reading(IReadOnlyList<DealerConfiguration.Configured> configured)
+    {
+        private volatile Period? _current;
+
+        public IReadOnlyList<DealerConfiguration.Configured> Configured => configured;
+
+        public Period? Current
+        {
+            get => _current;
+            set => _current = value;
+        }
+    }
+
+    private sealed record Period(DateTimeOffset From, DateTimeOffset Until, Network Network);
 }
