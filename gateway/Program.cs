@@ -8,7 +8,9 @@ if (args is not [])
 
 try
 {
-    var builder = WebApplication.CreateSlimBuilder();
+    // Nothing here waits or computes: what a socket brings is dealt with at once instead of waking another thread for it.
+    Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
     builder.AddServer();
     builder.AddApiKeys();
     builder.AddInternalTokens();

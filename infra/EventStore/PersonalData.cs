@@ -17,6 +17,7 @@ public sealed class PersonalData(NpgsqlDataSource database, PersonalDataKeys key
 
     // Only for sealing: reading always asks the database, so that a destroyed key is gone at once on every replica.
     private readonly ConcurrentDictionary<Guid, (DataKey Key, DateTimeOffset Until)> _sealing = new();
+    private int _remembered;
 
     /// <summary>The person's key for sealing, made if there is none; a new one is added to <paramref name="made"/> and must be stored with what it seals.</summary>
     /// <exception cref="SubjectErased">The key was destroyed.</exception>
@@ -73,9 +74,11 @@ public sealed class PersonalData(NpgsqlDataSource database, PersonalDataKeys key
 
     internal DataKey Remember(Guid subject, DataKey key)
     {
-        if (_sealing.Count >= CacheLimit)
+        // Counted here: the dictionary itself would stop everybody to count.
+        if (Interlocked.Increment(ref _remembered) > CacheLimit)
         {
             _sealing.Clear();
+            Interlocked.Exchange(ref _remembered, 1);
         }
 
         _sealing[subject] = (key, clock.GetUtcNow() + Trusted);
@@ -106,6 +109,10 @@ public sealed class PersonalDataKeys(byte[] master, byte[] index)
 /// <summary>AES-256-GCM with one person's key; the person's id is authenticated along, so a value cannot be moved to somebody else.</summary>
 internal sealed class DataKey(Guid subject, byte[] key)
 {
+    // Setting a cipher up costs more than a short value does: each thread keeps the one it used last.
+    [ThreadStatic]
+    private static (byte[]? Key, AesGcm? Cipher) _last;
+
     public const int Length = 32;
     private const byte Version = 1;
     private const int NonceAt = 1, TagAt = NonceAt + 12, CipherAt = TagAt + 16;
@@ -122,8 +129,7 @@ internal sealed class DataKey(Guid subject, byte[] key)
         RandomNumberGenerator.Fill(result.AsSpan(NonceAt, 12));
         Span<byte> owner = stackalloc byte[16];
         subject.TryWriteBytes(owner);
-        using var aes = new AesGcm(key, 16);
-        aes.Encrypt(result.AsSpan(NonceAt, 12), plain, result.AsSpan(CipherAt), result.AsSpan(TagAt, 16), owner);
+        Cipher().Encrypt(result.AsSpan(NonceAt, 12), plain, result.AsSpan(CipherAt), result.AsSpan(TagAt, 16), owner);
         return result;
     }
 
@@ -138,8 +144,18 @@ internal sealed class DataKey(Guid subject, byte[] key)
         var plain = new byte[cipher.Length - CipherAt];
         Span<byte> owner = stackalloc byte[16];
         subject.TryWriteBytes(owner);
-        using var aes = new AesGcm(key, 16);
-        aes.Decrypt(cipher[NonceAt..TagAt], cipher[CipherAt..], cipher[TagAt..CipherAt], plain, owner);
+        Cipher().Decrypt(cipher[NonceAt..TagAt], cipher[CipherAt..], cipher[TagAt..CipherAt], plain, owner);
         return plain;
+    }
+
+    private AesGcm Cipher()
+    {
+        if (!ReferenceEquals(_last.Key, key))
+        {
+            _last.Cipher?.Dispose();
+            _last = (key, new AesGcm(key, 16));
+        }
+
+        return _last.Cipher!;
     }
 }

@@ -92,9 +92,11 @@ public sealed class Servers : IAsyncDisposable
             (string, string)[] settings =
             [
                 ("listen_addresses", "127.0.0.1"), ("port", $"{port}"), ("unix_socket_directories", ""), ("cluster_name", "leads"),
-                ("max_connections", "400"), ("shared_buffers", "256MB"), ("max_wal_size", "2GB"), ("checkpoint_timeout", "15min"), ("jit", "off"),
-                // New tables grow from nothing to thousands of rows within seconds: the planner should hear of it.
-                ("autovacuum_naptime", "10s"),
+                ("max_connections", "400"), ("shared_buffers", "512MB"), ("max_wal_size", "2GB"), ("checkpoint_timeout", "15min"), ("jit", "off"),
+                // Leads have random ids, so pages are dirtied all over: they are written beside the commits, not by them.
+                ("bgwriter_lru_maxpages", "1000"), ("bgwriter_delay", "50ms"),
+                // New tables grow from nothing to thousands of rows within seconds: the planner should hear of it, but not of every tenth row.
+                ("autovacuum_naptime", "10s"), ("autovacuum_analyze_scale_factor", "0.5"),
                 // A statement, a parameter or the detail of an error may carry personal data: none of them reaches the log.
                 ("log_destination", "stderr"), ("logging_collector", "off"), ("log_statement", "none"), ("log_error_verbosity", "terse"),
                 ("log_min_error_statement", "panic"), ("log_parameter_max_length", "0"), ("log_parameter_max_length_on_error", "0"),

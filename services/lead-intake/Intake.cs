@@ -21,6 +21,9 @@ public sealed class Intake : IDisposable
     /// <summary>Commits under way at once: while one waits for the disk another can work.</summary>
     private const int Lanes = 2;
 
+    /// <summary>So many who wait are worth a commit of their own.</summary>
+    private const int Company = 5;
+
     /// <summary>Look-ups only, never a scan (see <see cref="Sql.ForEach"/>): the customer of a number, their latest leads, those leads' events.</summary>
     private const string KnownCustomers =
         """
@@ -36,14 +39,11 @@ public sealed class Intake : IDisposable
     private readonly PersonalDataKeys _keys;
     private readonly Networks _networks;
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(10_000);
+    private int _underWay;
 
     public Intake(EventStore.EventStore store, PersonalDataKeys keys, Networks networks)
     {
         (_store, _keys, _networks) = (store, keys, networks);
-        for (var lane = 0; lane < Lanes; lane++)
-        {
-            _ = Drain();
-        }
     }
 
     /// <summary>By what leads are given out now.</summary>
@@ -55,6 +55,7 @@ public sealed class Intake : IDisposable
     {
         var waiting = new Waiting(new Item(document, by, by.Context with { TraceParent = Activity.Current?.Id }));
         await _waiting.Writer.WriteAsync(waiting, cancel);
+        Start();
         return await waiting.Answer.Task.WaitAsync(cancel);
     }
 
@@ -68,18 +69,35 @@ public sealed class Intake : IDisposable
 
     public void Dispose() => _waiting.Writer.TryComplete();
 
-    private async Task Drain()
+    /// <summary>The first who come start at once. While that is under way others gather, until it ends or there are enough of them for a commit beside it.</summary>
+    private void Start()
     {
-        while (await _waiting.Reader.WaitToReadAsync())
+        lock (_waiting)
         {
-            var together = new List<Waiting>();
-            while (together.Count < MostTogether && _waiting.Reader.TryRead(out var next))
+            while (_waiting.Reader.Count >= (_underWay == 0 ? 1 : Company) && _underWay < Lanes)
             {
-                together.Add(next);
-            }
+                var together = new List<Waiting>();
+                while (together.Count < MostTogether && _waiting.Reader.TryRead(out var next))
+                {
+                    together.Add(next);
+                }
 
-            await Settle(together);
+                _underWay++;
+                // Not in the context of the request that happened to come first: its trace is not the others'.
+                ThreadPool.UnsafeQueueUserWorkItem(work => _ = work.Intake.Work(work.Together), (Intake: this, Together: together), preferLocal: true);
+            }
         }
+    }
+
+    private async Task Work(List<Waiting> together)
+    {
+        await Settle(together);
+        lock (_waiting)
+        {
+            _underWay--;
+        }
+
+        Start();
     }
 
     private async Task Settle(List<Waiting> together)

@@ -256,7 +256,7 @@ public abstract record Lead
         }
 
         return c.Placement is { Dealer: { } dealer, Rule: { } rule }
-            ? c.OpenCycles.Where(cycle => cycle.Dealer == dealer && cycle.Since <= c.At && c.At - cycle.Since <= c.LinkWithin).MinBy(cycle => cycle.Since) is { } open
+            ? c.OpenCycles.Where(cycle => cycle.Dealer == dealer && c.At - cycle.Since <= c.LinkWithin).MinBy(cycle => cycle.Since) is { } open
                 ? [new LeadLinked(fact.LeadId, fact.CustomerId, fact.Brand, dealer, open.Lead, c.At)]
                 : [Dispatch(fact, dealer, rule, c.Placement, c.At)]
             : [Hold(fact, HoldReason.NoDealer, c.At, c.Placement.Refused)];
