@@ -264,3 +264,28 @@ public enum Touch
     /// <summary>Twelve months after delivery.</summary>
     Month_12,
 }
+
+/// <summary>A day of the week.</summary>
+public enum Weekday
+{
+    /// <summary>星期一.</summary>
+    Monday,
+
+    /// <summary>星期二.</summary>
+    Tuesday,
+
+    /// <summary>星期三.</summary>
+    Wednesday,
+
+    /// <summary>星期四.</summary>
+    Thursday,
+
+    /// <summary>星期五.</summary>
+    Friday,
+
+    /// <summary>星期六.</summary>
+    Saturday,
+
+    /// <summary>星期日.</summary>
+    Sunday,
+}

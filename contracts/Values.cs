@@ -66,17 +66,41 @@ public sealed record Coordinates(double Latitude, double Longitude);
 /// <param name="LeadsADay">Most leads it takes a day; any number when not told.</param>
 /// <param name="AcceptWithinMinutes">Working minutes it has to accept a lead; when not told it takes what it is given.</param>
 /// <param name="Closed">It takes no leads.</param>
+/// <param name="Hours">When it works, by which all its clocks run; Monday to Friday from nine to six when not told.</param>
 public record DealerSettings(
     string Name, string City, IReadOnlyList<string> Brands, IReadOnlyList<string> Cities, IReadOnlyList<string>? Districts = null, IReadOnlyList<string>? Models = null,
-    Coordinates? Location = null, int? Weight = null, int? LeadsADay = null, int? AcceptWithinMinutes = null, bool? Closed = null)
+    Coordinates? Location = null, int? Weight = null, int? LeadsADay = null, int? AcceptWithinMinutes = null, bool? Closed = null,
+    WorkingHours? Hours = null)
 {
     public virtual bool Equals(DealerSettings? other) =>
         other is not null
-        && (Name, City, Location, Weight, LeadsADay, AcceptWithinMinutes, Closed)
-            == (other.Name, other.City, other.Location, other.Weight, other.LeadsADay, other.AcceptWithinMinutes, other.Closed)
+        && (Name, City, Location, Weight, LeadsADay, AcceptWithinMinutes, Closed, Hours)
+            == (other.Name, other.City, other.Location, other.Weight, other.LeadsADay, other.AcceptWithinMinutes, other.Closed, other.Hours)
         && Brands.SequenceEqual(other.Brands) && Cities.SequenceEqual(other.Cities) && Same(Districts, other.Districts) && Same(Models, other.Models);
 
     public override int GetHashCode() => HashCode.Combine(Name, City, Weight);
 
     private static bool Same(IReadOnlyList<string>? one, IReadOnlyList<string>? other) => one is null ? other is null : other is not null && one.SequenceEqual(other);
 }
+
+/// <summary>When a dealer works, by China's clock.</summary>
+/// <param name="Week">Hours by weekday, in order; a weekday with a noon break stands twice, one that is missing is free.</param>
+/// <param name="Days">Days that are not like their weekday: holidays, and worked weekends (调休).</param>
+public sealed record WorkingHours(IReadOnlyList<WeekdayHours> Week, IReadOnlyList<DayHours>? Days = null)
+{
+    public bool Equals(WorkingHours? other) => other is not null && Week.SequenceEqual(other.Week) && (Days ?? []).SequenceEqual(other.Days ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(Week.Count, Days?.Count);
+}
+
+/// <summary>Hours that return every week.</summary>
+/// <param name="Day">The weekday.</param>
+/// <param name="Opens">As 09:00.</param>
+/// <param name="Closes">As 18:00; a day ends at 24:00.</param>
+public sealed record WeekdayHours(Weekday Day, string Opens, string Closes);
+
+/// <summary>Hours of one day.</summary>
+/// <param name="Date">The day; it stands twice when it has a noon break.</param>
+/// <param name="Opens">As 09:00; not told on a holiday.</param>
+/// <param name="Closes">As 18:00; a day ends at 24:00.</param>
+public sealed record DayHours(DateOnly Date, string? Opens = null, string? Closes = null);

@@ -54,7 +54,7 @@ public sealed record StoredAnswer(int Status, string? Location, string? ETag, by
         Sql.Command("select fingerprint, status, location, etag, body from idempotency where client = $1 and key = $2", once.Client, once.Key);
 
     internal static NpgsqlBatchCommand Store(IReadOnlyCollection<(Once Once, StoredAnswer Answer)> answers) => Sql.Command(
-        "insert into idempotency (client, key, fingerprint, status, location, etag, body) select * from unnest($1, $2, $3, $4, $5, $6, $7)",
+        "select store_answers($1, $2, $3, $4, $5, $6, $7)",
         new NpgsqlParameter<string[]> { TypedValue = [.. answers.Select(a => a.Once.Client)] },
         new NpgsqlParameter<string[]> { TypedValue = [.. answers.Select(a => a.Once.Key)] },
         new NpgsqlParameter<byte[][]> { TypedValue = [.. answers.Select(a => a.Once.Fingerprint)] },

@@ -112,11 +112,9 @@ public sealed class UnitOfWork
                 new NpgsqlParameter { Value = (object?)heard.After?.Version ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }));
         }
 
-        // Whoever comes with a key that is being answered waits here for that commit.
-        var answers = _answers.Count > 0 ? StoredAnswer.Store(_answers) : null;
-        if (answers is not null)
+        if (_answers.Count > 0)
         {
-            batch.BatchCommands.Add(answers);
+            batch.BatchCommands.Add(StoredAnswer.Store(_answers));
         }
 
         foreach (var claim in _claims)
@@ -174,10 +172,6 @@ public sealed class UnitOfWork
         catch (PostgresException e) when (e.SqlState.StartsWith("LE", StringComparison.Ordinal))
         {
             throw Translated(e);
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable && answers is not null && e.BatchCommand == answers)
-        {
-            throw new StillInFlight();
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -287,6 +281,7 @@ public sealed class UnitOfWork
             "LE002" => new AlreadyHeard(actual),
             "LE003" => new HeardTooEarly(actual),
             "LE004" => new LeadLost(e.MessageText),
+            "LE006" => new StillInFlight(),
             "LE007" => new CauseUnheard(actual),
             _ => e,
         };

@@ -33,9 +33,13 @@ public static class DealerEndpoints
 /// <param name="EffectiveFrom">Since when; now when not told.</param>
 public sealed record DealerBody(
     string Name, string City, IReadOnlyList<string> Brands, IReadOnlyList<string> Cities, IReadOnlyList<string>? Districts = null, IReadOnlyList<string>? Models = null,
-    Coordinates? Location = null, int? Weight = null, int? LeadsADay = null, int? AcceptWithinMinutes = null, bool? Closed = null, DateTimeOffset? EffectiveFrom = null)
-    : DealerSettings(Name, City, Brands, Cities, Districts, Models, Location, Weight, LeadsADay, AcceptWithinMinutes, Closed)
+    Coordinates? Location = null, int? Weight = null, int? LeadsADay = null, int? AcceptWithinMinutes = null, bool? Closed = null,
+    WorkingHours? Hours = null, DateTimeOffset? EffectiveFrom = null)
+    : DealerSettings(Name, City, Brands, Cities, Districts, Models, Location, Weight, LeadsADay, AcceptWithinMinutes, Closed, Hours)
 {
+    /// <summary>More days than a year has are a mistake, and a dealer that is never open again would stop every clock.</summary>
+    private const int MostDays = 366;
+
     /// <exception cref="Invalid">What is wrong, every field at once.</exception>
     internal DealerSettings Checked(Caller by, Dealer? before)
     {
@@ -54,9 +58,28 @@ public sealed record DealerBody(
         Check(LeadsADay is null or >= 0, "/leadsADay", "out-of-range", "Not negative.");
         Check(AcceptWithinMinutes is null or > 0, "/acceptWithinMinutes", "out-of-range", "At least one minute.");
         Check(Location is null or { Latitude: >= -90 and <= 90, Longitude: >= -180 and <= 180 }, "/location", "out-of-range", "Degrees of latitude and longitude.");
+        Check(Hours?.Days is null or { Count: <= MostDays }, "/hours/days", "too-many", $"At most {MostDays} days that are not like their weekday.");
+        if (Wrong(Hours) is { } wrong)
+        {
+            errors.Add(new("/hours", "wrong-hours", wrong));
+        }
+
         return errors.Count > 0
             ? throw new Invalid(errors)
-            : new DealerSettings(Name.Trim(), City.Trim(), Brands, Cities, Districts, Models, Location, Weight, LeadsADay, AcceptWithinMinutes, Closed);
+            : new DealerSettings(Name.Trim(), City.Trim(), Brands, Cities, Districts, Models, Location, Weight, LeadsADay, AcceptWithinMinutes, Closed, Hours);
+
+        static string? Wrong(WorkingHours? hours)
+        {
+            try
+            {
+                _ = hours is null ? null : WorkingTime.Of(hours);
+                return null;
+            }
+            catch (ArgumentException e)
+            {
+                return e.Message;
+            }
+        }
 
         HashSet<string> Others(IEnumerable<string> brands) => [.. brands.Where(b => b != by.Brand)];
 

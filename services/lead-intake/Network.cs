@@ -11,12 +11,14 @@ public sealed class Network
 
     private readonly FrozenDictionary<string, Dealer> _byCode;
     private readonly FrozenDictionary<string, IReadOnlyList<Dealer>> _byBrand;
+    private readonly FrozenDictionary<string, WorkingTime> _hours;
 
     public Network(IReadOnlyList<Dealer> dealers)
     {
         Dealers = dealers;
         _byCode = dealers.ToFrozenDictionary(d => d.Code);
         _byBrand = dealers.SelectMany(d => d.Brands).Distinct().ToFrozenDictionary(b => b, b => (IReadOnlyList<Dealer>)[.. dealers.Where(d => d.Brands.Contains(b))]);
+        _hours = dealers.Where(d => d.Hours is not null).ToFrozenDictionary(d => d.Code, d => WorkingTime.Of(d.Hours!));
         Capped = [.. dealers.Where(d => d.LeadsADay is not null).Select(d => d.Code)];
     }
 
@@ -51,11 +53,7 @@ public sealed class Network
     public Dealer Dealer(string code) => _byCode[code];
 
     /// <summary>The hours a dealer works.</summary>
-    public WorkingTime HoursOf(string dealer)
-    {
-        _ = dealer;
-        return WorkingTime.Default;
-    }
+    public WorkingTime HoursOf(string dealer) => _hours.GetValueOrDefault(dealer, WorkingTime.Default);
 
     /// <summary>The dealer that the rules find for a lead, and the clocks that run when it is given the lead at this moment.</summary>
     public Placement Place(Wanted lead, LeadSource source, DateOnly? needBy, IReadOnlySet<string> tried, Func<string, int> takenToday, DateTimeOffset at) =>

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using Leads.Contracts;
 
 namespace Leads.LeadIntake;
 
@@ -10,7 +12,10 @@ public readonly record struct Hours(int From, int To)
 
     public override string ToString() => $"{From / 60:00}:{From % 60:00}–{To / 60:00}:{To % 60:00}";
 
-    private static int Minutes(string time) => time == "24:00" ? 1440 : (int)TimeOnly.ParseExact(time, "HH:mm", System.Globalization.CultureInfo.InvariantCulture).ToTimeSpan().TotalMinutes;
+    private static int Minutes(string time) =>
+        time == "24:00" ? 1440
+        : TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? (int)parsed.ToTimeSpan().TotalMinutes
+        : throw new ArgumentException($"'{time}' is not a time as 09:00.");
 }
 
 /// <summary>
@@ -44,6 +49,15 @@ public sealed class WorkingTime
     public static WorkingTime Default { get; } = new(
         TimeSpan.FromHours(8),
         Enumerable.Range((int)DayOfWeek.Monday, 5).Select(day => KeyValuePair.Create((DayOfWeek)day, (IReadOnlyList<Hours>)[Hours.Of("09:00", "18:00")])));
+
+    /// <summary>As a dealer configured it.</summary>
+    /// <exception cref="ArgumentException">As above, or a time is none.</exception>
+    public static WorkingTime Of(WorkingHours hours) => new(
+        Default.Offset,
+        hours.Week.GroupBy(h => h.Day).Select(day => KeyValuePair.Create(
+            (DayOfWeek)(((int)day.Key + 1) % 7), (IReadOnlyList<Hours>)[.. day.Select(h => Hours.Of(h.Opens, h.Closes))])),
+        (hours.Days ?? []).GroupBy(h => h.Date).Select(day => KeyValuePair.Create(
+            day.Key, (IReadOnlyList<Hours>)[.. day.Where(h => h is not { Opens: null, Closes: null }).Select(h => Hours.Of(h.Opens ?? "", h.Closes ?? ""))])));
 
     public TimeSpan Offset { get; }
 

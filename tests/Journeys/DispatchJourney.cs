@@ -98,6 +98,31 @@ public sealed class DispatchJourney(Product product)
     }
 
     [Fact]
+    public async Task A_dealers_clocks_run_by_its_own_hours()
+    {
+        // The same lead, once for a dealer that works around the clock and once for one that works one hour a week.
+        var day = (await product.Now()).ToOffset(TimeSpan.FromHours(8)).AddDays(3).DayOfWeek;
+        await using var _ = await Configured("D001", dealer => dealer["hours"] = new JsonObject
+        {
+            ["week"] = new JsonArray([.. Enum.GetNames<DayOfWeek>().Select(name => JsonNode.Parse($$"""{"day":"{{name.ToLowerInvariant()}}","opens":"00:00","closes":"24:00"}"""))]),
+        });
+        await using var __ = await Configured("D002", dealer => dealer["hours"] = JsonNode.Parse($$"""{"week":[{"day":"{{day.ToString().ToLowerInvariant()}}","opens":"09:00","closes":"10:00"}]}"""));
+        var now = await product.Now();
+        (await Due("D001")).ShouldBeInRange(now.AddMinutes(29), now.AddMinutes(32));
+        var due = (await Due("D002")).ToOffset(TimeSpan.FromHours(8));
+        (due.DayOfWeek, due.TimeOfDay).ShouldBe((day, new TimeSpan(9, 30, 0)));
+
+        (await product.Hq.Put("/v1/dealers/D001", """{"name":"店","city":"武汉","brands":["XINGHE"],"cities":[],"hours":{"week":[{"day":"monday","opens":"9","closes":"18:00"}]}}"""))
+            .Refused(400).ShouldBe(["/hours"]);
+
+        async Task<DateTimeOffset> Due(string dealer)
+        {
+            var lead = (string)(await product.Hq.Post("/v1/leads", Life.Document(Life.Number("HOURS"), dealer))).Must(201)["leadId"]!;
+            return DateTimeOffset.Parse((string)(await product.Hq.Get($"/v1/leads/{lead}")).Must(200)["respondBy"]!, null);
+        }
+    }
+
+    [Fact]
     public async Task Without_consent_a_lead_is_held_and_what_is_no_lead_is_told_to_headquarters()
     {
         var unwilling = JsonNode.Parse(Life.Document(Life.Number("CONSENT")))!;

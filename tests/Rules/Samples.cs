@@ -97,6 +97,9 @@ internal static class Samples
         LeadsADay = 80,
         AcceptWithinMinutes = 20,
         Closed = false,
+        Hours = new WorkingHours(
+            [new WeekdayHours(Weekday.Monday, "09:00", "11:30"), new WeekdayHours(Weekday.Monday, "14:00", "17:30")],
+            [new DayHours(new DateOnly(2026, 10, 1)), new DayHours(new DateOnly(2026, 10, 10), "09:00", "18:00")]),
     };
 
     private static readonly Placement Offered = new(Dealer, DispatchRule.City, [new(DispatchRule.District, "D002", DispatchRefusal.Full)])

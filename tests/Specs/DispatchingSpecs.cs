@@ -167,6 +167,39 @@ public sealed class NetworkSpecs
             own => own.AcceptBy.ShouldBeNull(), own => own.Rule.ShouldBe(DispatchRule.Own), own => own.RespondBy.ShouldBe(new DateTimeOffset(2026, 1, 6, 10, 30, 0, TimeSpan.FromHours(8))));
     }
 
+    /// <summary>Golden hours (002-40), no work on the first of October, and a worked Saturday.</summary>
+    private static readonly WorkingHours Golden = new(
+        [.. Enumerable.Range(0, 5).SelectMany(day => new[] { new WeekdayHours((Weekday)day, "09:00", "11:30"), new WeekdayHours((Weekday)day, "14:00", "17:30") })],
+        [new DayHours(new DateOnly(2026, 10, 1)), new DayHours(new DateOnly(2026, 10, 10), "09:00", "12:00")]);
+
+    [Theory]
+    [Trait("row", "4.1")]
+    [InlineData("2026-01-05 11:20", "2026-01-05 14:20")] // over noon
+    [InlineData("2026-01-09 17:20", "2026-01-12 09:20")] // Friday evening
+    [InlineData("2026-09-30 17:20", "2026-10-02 09:20")] // over the holiday
+    [InlineData("2026-10-09 17:20", "2026-10-10 09:20")] // the worked Saturday
+    public void The_clocks_of_a_lead_run_by_the_hours_of_its_dealer(string at, string due)
+    {
+        var dealers = new[] { new Dealer("D001", "武汉店", "武汉", ["XINGHE"], ["武汉"]) with { Hours = Golden, AcceptWithinMinutes = 30 } };
+        var placed = new Network(dealers).Place(
+            new Wanted(Some.LeadId, "XINGHE", null, "ES7", "武汉", null), LeadSource.HqDispatched, null, Nobody, _ => 0, DateTimeOffset.Parse(at + " +08:00", null));
+        (placed.RespondBy, placed.AcceptBy).ShouldBe((DateTimeOffset.Parse(due + " +08:00", null), DateTimeOffset.Parse(due + " +08:00", null)));
+    }
+
+    public static TheoryData<WorkingHours> Impossible =>
+    [
+        new([]),
+        new([new(Weekday.Monday, "9", "18:00")]),
+        new([new(Weekday.Monday, "18:00", "09:00")]),
+        new([new(Weekday.Monday, "09:00", "12:00"), new(Weekday.Monday, "11:00", "18:00")]),
+        new([new(Weekday.Monday, "09:00", "24:30")]),
+        new([new(Weekday.Monday, "09:00", "18:00")], [new(new DateOnly(2026, 10, 1), "09:00")]),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Impossible))]
+    public void Hours_that_nobody_can_work_are_refused(WorkingHours hours) => Should.Throw<ArgumentException>(() => WorkingTime.Of(hours));
+
     /// <summary>§4.1: 5 minutes, 30 minutes, 2 hours, 24 hours of working time, warned when four fifths are gone.</summary>
     [Theory]
     [Trait("row", "4.1")]
