@@ -10,6 +10,7 @@ try
 {
     // Nothing here waits or computes: what a socket brings is dealt with at once instead of waking another thread for it.
     Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+    // Not the working directory: the host watches its content root, with everything that is ever written below it.
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
     builder.AddServer();
     builder.AddApiKeys();

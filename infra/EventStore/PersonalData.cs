@@ -74,7 +74,7 @@ public sealed class PersonalData(NpgsqlDataSource database, PersonalDataKeys key
 
     internal DataKey Remember(Guid subject, DataKey key)
     {
-        // Counted here: the dictionary itself would stop everybody to count.
+        // So many were added since it was last emptied. To count what is in it the dictionary would stop everybody.
         if (Interlocked.Increment(ref _remembered) > CacheLimit)
         {
             _sealing.Clear();
@@ -109,10 +109,6 @@ public sealed class PersonalDataKeys(byte[] master, byte[] index)
 /// <summary>AES-256-GCM with one person's key; the person's id is authenticated along, so a value cannot be moved to somebody else.</summary>
 internal sealed class DataKey(Guid subject, byte[] key)
 {
-    // Setting a cipher up costs more than a short value does: each thread keeps the one it used last.
-    [ThreadStatic]
-    private static (byte[]? Key, AesGcm? Cipher) _last;
-
     public const int Length = 32;
     private const byte Version = 1;
     private const int NonceAt = 1, TagAt = NonceAt + 12, CipherAt = TagAt + 16;
@@ -129,7 +125,8 @@ internal sealed class DataKey(Guid subject, byte[] key)
         RandomNumberGenerator.Fill(result.AsSpan(NonceAt, 12));
         Span<byte> owner = stackalloc byte[16];
         subject.TryWriteBytes(owner);
-        Cipher().Encrypt(result.AsSpan(NonceAt, 12), plain, result.AsSpan(CipherAt), result.AsSpan(TagAt, 16), owner);
+        using var aes = new AesGcm(key, 16);
+        aes.Encrypt(result.AsSpan(NonceAt, 12), plain, result.AsSpan(CipherAt), result.AsSpan(TagAt, 16), owner);
         return result;
     }
 
@@ -144,18 +141,8 @@ internal sealed class DataKey(Guid subject, byte[] key)
         var plain = new byte[cipher.Length - CipherAt];
         Span<byte> owner = stackalloc byte[16];
         subject.TryWriteBytes(owner);
-        Cipher().Decrypt(cipher[NonceAt..TagAt], cipher[CipherAt..], cipher[TagAt..CipherAt], plain, owner);
+        using var aes = new AesGcm(key, 16);
+        aes.Decrypt(cipher[NonceAt..TagAt], cipher[CipherAt..], cipher[TagAt..CipherAt], plain, owner);
         return plain;
-    }
-
-    private AesGcm Cipher()
-    {
-        if (!ReferenceEquals(_last.Key, key))
-        {
-            _last.Cipher?.Dispose();
-            _last = (key, new AesGcm(key, 16));
-        }
-
-        return _last.Cipher!;
     }
 }

@@ -153,8 +153,6 @@ public sealed class Service
             console.UseUtcTimestamp = true;
         });
         _builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Leads", LogLevel.Information).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        // A request goes on where its socket was read, without waking another thread for it.
-        _builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         _builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

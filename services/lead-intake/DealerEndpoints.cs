@@ -70,6 +70,11 @@ public sealed record DealerBody(
 
         static string? Wrong(WorkingHours? hours)
         {
+            if (hours is not null && (hours.Week.Any(h => h is null) || (hours.Days ?? []).Any(d => d is null)))
+            {
+                return "An entry is null.";
+            }
+
             try
             {
                 _ = hours is null ? null : WorkingTime.Of(hours);

@@ -115,6 +115,8 @@ public sealed class DispatchJourney(Product product)
         (await product.Hq.Put("/v1/dealers/D001", """{"name":"店","city":"武汉","brands":["XINGHE"],"cities":[],"hours":{"week":[{"day":"monday","opens":"9","closes":"18:00"}]}}"""))
             .Refused(400).ShouldBe(["/hours"]);
 
+        (await product.Hq.Put("/v1/dealers/D001", """{"name":"店","city":"武汉","brands":["XINGHE"],"cities":[],"hours":{"week":[null]}}""")).Refused(400).ShouldBe(["/hours"]);
+
         async Task<DateTimeOffset> Due(string dealer)
         {
             var lead = (string)(await product.Hq.Post("/v1/leads", Life.Document(Life.Number("HOURS"), dealer))).Must(201)["leadId"]!;
