@@ -283,3 +283,13 @@ public sealed record LeadClosed(Guid LeadId, string Brand, string? Dealer, Close
 /// <param name="At">When it was decided.</param>
 [Event("dealer_configured", Publisher.LeadIntake)]
 public sealed record DealerConfigured(Guid DealerId, string Dealer, DealerSettings Settings, DateTimeOffset EffectiveFrom, string By, DateTimeOffset At);
+
+/// <summary>A client said how its files and documents are to be read.</summary>
+/// <param name="ProfileId">The profile.</param>
+/// <param name="Client">The API client whose profile it is.</param>
+/// <param name="Profile">What the client calls it.</param>
+/// <param name="Brand">Brand code; absent for a client of all brands.</param>
+/// <param name="Settings">How they are to be read.</param>
+/// <param name="At">When it was saved.</param>
+[Event("import_profile_saved", Publisher.LeadIntake)]
+public sealed record ImportProfileSaved(Guid ProfileId, string Client, string Profile, string? Brand, ImportSettings Settings, DateTimeOffset At);

@@ -104,3 +104,40 @@ public sealed record WeekdayHours(Weekday Day, string Opens, string Closes);
 /// <param name="Opens">As 09:00; not told on a holiday.</param>
 /// <param name="Closes">As 18:00; a day ends at 24:00.</param>
 public sealed record DayHours(DateOnly Date, string? Opens = null, string? Closes = null);
+
+/// <summary>How the files and documents of a client become leads. A field is named by its JSON pointer in the lead document.</summary>
+/// <param name="Columns">Which column of a file is which field.</param>
+/// <param name="Values">What a field is where a row or a document says nothing of it; several purposes with commas between.</param>
+/// <param name="Codes">The client's words for our codes.</param>
+/// <param name="DateFormats">How it writes times and days, as dd.MM.yyyy HH:mm; tried before the usual ways.</param>
+/// <param name="Offset">The offset of times that tell none, as +08:00; China's when not told.</param>
+/// <param name="Currency">ISO 4217 code of amounts that tell none; CNY when not told.</param>
+/// <param name="Delimiter">What stands between the columns of a file; found out when not told.</param>
+public sealed record ImportSettings(
+    IReadOnlyList<ImportColumn>? Columns = null, IReadOnlyList<ImportValue>? Values = null, IReadOnlyList<ImportCode>? Codes = null,
+    IReadOnlyList<string>? DateFormats = null, string? Offset = null, string? Currency = null, string? Delimiter = null)
+{
+    public bool Equals(ImportSettings? other) =>
+        other is not null
+        && (Offset, Currency, Delimiter) == (other.Offset, other.Currency, other.Delimiter)
+        && (Columns ?? []).SequenceEqual(other.Columns ?? []) && (Values ?? []).SequenceEqual(other.Values ?? [])
+        && (Codes ?? []).SequenceEqual(other.Codes ?? []) && (DateFormats ?? []).SequenceEqual(other.DateFormats ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(Columns?.Count, Values?.Count, Codes?.Count, Delimiter);
+}
+
+/// <summary>A column of a file.</summary>
+/// <param name="Field">JSON pointer in the lead document, as /customer/phone.</param>
+/// <param name="Column">The column's header.</param>
+public sealed record ImportColumn(string Field, string Column);
+
+/// <summary>What a field is where nothing is said of it.</summary>
+/// <param name="Field">JSON pointer in the lead document, as /source.</param>
+/// <param name="Value">As text.</param>
+public sealed record ImportValue(string Field, string Value);
+
+/// <summary>A client's word for one of our codes.</summary>
+/// <param name="Field">JSON pointer in the lead document, as /source.</param>
+/// <param name="Theirs">What the client writes.</param>
+/// <param name="Ours">What it means.</param>
+public sealed record ImportCode(string Field, string Theirs, string Ours);

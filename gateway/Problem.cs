@@ -33,7 +33,7 @@ internal sealed record Problem(string Code, int Status, string Title, string Hel
     public static readonly Problem KeyLimit = new("key-limit", 409, "The client already has two live keys.",
         "A client can have two live keys, so that it can change from one to the next without a pause. Revoke the one that is no longer used, then issue the new one.");
     public static readonly Problem TooLarge = new("too-large", 413, "The body is too large.",
-        "A request body may have 1 MiB, that of POST /v1/leads/batch 256 MiB. Split it into several requests.");
+        "A request body may have 1 MiB, that of POST /v1/leads/csv 64 MiB, of POST /v1/leads/batch 256 MiB. Split it into several requests.");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", 415, "This content type is not understood here.",
         "The header 'Content-Type' names a format that this path does not take. The API document lists the ones it takes.");
     public static readonly Problem TooManyRequests = new("too-many-requests", 429, "Too many requests.",

@@ -18,6 +18,9 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
     [
         new("lead-intake", Area.Leads, "/v1/leads"),
         new("lead-intake", Area.Leads, "/v1/leads/batch", "POST") { Streams = true, BothWays = true, BodyLimit = 256 << 20 },
+        new("lead-intake", Area.Leads, "/v1/leads/csv", "POST") { Streams = true, BodyLimit = 64 << 20 },
+        new("lead-intake", Area.Leads, "/v1/leads/adf", "POST"),
+        new("lead-intake", Area.Leads, "/v1/imports/{**rest}"),
         new("lead-intake", Area.Leads, "/v1/leads/{id}", "GET", "HEAD"),
         new("lead-intake", Area.Dispatch, "/v1/leads/{id}/dispatch", "GET", "HEAD"),
         .. from step in (string[])["accept", "decline", "recall", "release", "invalidate", "unlink"]

@@ -12,7 +12,11 @@ namespace Leads.Hosting;
 /// <param name="Pointer">JSON pointer (RFC 6901) to the field; empty for the whole document.</param>
 /// <param name="Code">Stable, kebab-case.</param>
 /// <param name="Detail">What to do about it. Never repeats the value: it may be about a person.</param>
-public sealed record FieldError(string Pointer, string Code, string Detail);
+public sealed record FieldError(string Pointer, string Code, string Detail)
+{
+    /// <summary>Where it stands in a file or document that is not JSON: its line, and its column or element.</summary>
+    public string? At { get; init; }
+}
 
 /// <summary>The request is wrong (400): every field that is, at once.</summary>
 public sealed class Invalid(IReadOnlyList<FieldError> errors) : Exception("The request is not valid.")
@@ -95,6 +99,11 @@ public static partial class Problems
         json.WriteString("pointer", error.Pointer);
         json.WriteString("code", error.Code);
         json.WriteString("detail", error.Detail);
+        if (error.At is not null)
+        {
+            json.WriteString("at", error.At);
+        }
+
         json.WriteEndObject();
     }
 

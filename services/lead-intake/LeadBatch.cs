@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Leads.Contracts;
 using Leads.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -74,7 +75,22 @@ public static class LeadBatch
         await http.Response.BodyWriter.FlushAsync(cancel);
     }
 
-    private static async Task Answer(PipeWriter answer, (int Number, byte[] Bytes)[] chunk, Caller by, Intake intake, CancellationToken cancel)
+    private static Task Answer(PipeWriter answer, (int Number, byte[] Bytes)[] chunk, Caller by, Intake intake, CancellationToken cancel) =>
+        Answer(answer, chunk, line => line.Number, line => ExternalId(line.Bytes), line => LeadDocument.Parse(line.Bytes, by.Brand, intake.Network), by, intake, cancel);
+
+    /// <summary>The rows of a file, as if each were a line of a batch.</summary>
+    public static async Task Receive(HttpContext http, IReadOnlyList<CsvFile.Row> rows, ImportSettings settings, Caller by, Intake intake, CancellationToken cancel)
+    {
+        http.Response.ContentType = "application/x-ndjson";
+        foreach (var chunk in rows.Chunk(ChunkLines))
+        {
+            await Answer(http.Response.BodyWriter, chunk, row => row.Line, row => row.ExternalId, row => row.Lead(settings, by, intake.Network), by, intake, cancel);
+        }
+    }
+
+    /// <summary>Takes one commit of leads in and answers each: one that is wrong is told so, the others are stored.</summary>
+    private static async Task Answer<T>(
+        PipeWriter answer, T[] chunk, Func<T, int> number, Func<T, string?> externalId, Func<T, LeadDocument> read, Caller by, Intake intake, CancellationToken cancel)
     {
         var results = new LineResult[chunk.Length];
         var good = new List<(int Index, LeadDocument Document)>();
@@ -82,11 +98,11 @@ public static class LeadBatch
         {
             try
             {
-                good.Add((i, LeadDocument.Parse(chunk[i].Bytes, by.Brand, intake.Network)));
+                good.Add((i, read(chunk[i])));
             }
             catch (Invalid invalid)
             {
-                results[i] = new(chunk[i].Number, ExternalId(chunk[i].Bytes), "rejected", null, invalid.Errors);
+                results[i] = new(number(chunk[i]), externalId(chunk[i]), "rejected", null, invalid.Errors);
             }
         }
 
@@ -96,7 +112,7 @@ public static class LeadBatch
             for (var i = 0; i < good.Count; i++)
             {
                 var (index, document) = good[i];
-                results[index] = new(chunk[index].Number, document.ExternalId, receipts[i].Status == "duplicate" ? "duplicate" : "accepted", receipts[i].LeadId, null) { Dealer = receipts[i].Dealer };
+                results[index] = new(number(chunk[index]), document.ExternalId, receipts[i].Status == "duplicate" ? "duplicate" : "accepted", receipts[i].LeadId, null) { Dealer = receipts[i].Dealer };
             }
         }
 

@@ -13,6 +13,9 @@ public sealed record LeadDocument(
 {
     private const int MaxDepth = 16;
 
+    /// <summary>Nobody said that the customer agreed to anything.</summary>
+    private const string NoEvidence = "none";
+
     private static readonly UTF8Encoding Strict = new(false, true);
     private static readonly string[] Payments = ["cash", "loan", "lease"];
 
@@ -41,6 +44,14 @@ public sealed record LeadDocument(
         {
             throw new Invalid("", "malformed-json", e.BytePositionInLine is { } at ? $"Not valid JSON at byte {at} of line {e.LineNumber + 1}." : "Not valid JSON, nested too deeply, or a member stands twice.");
         }
+
+        return Check(json, brand, network);
+    }
+
+    /// <param name="gaps">What came from a file, an ADF document or a talk may leave out what nobody asked: name, city, model, consent.</param>
+    /// <exception cref="Invalid">What is wrong with it, every field at once.</exception>
+    public static LeadDocument Check(JsonObject json, string? brand, Network network, bool gaps = false)
+    {
         var form = new JsonForm(json);
         var document = new LeadDocument(
             form.Text("/externalId", 100)!,
@@ -50,19 +61,21 @@ public sealed record LeadDocument(
             form.Text("/campaign", 200, required: false),
             form.Time("/receivedAt") ?? default,
             form.Text("/dealer", 40, required: false),
-            new Person(form.Text("/customer/name", 100)!, form.Text("/customer/honorific", 20, required: false), form.Text("/customer/phone", 40)!),
+            new Person(form.Text("/customer/name", 100, !gaps) ?? "", form.Text("/customer/honorific", 20, required: false), form.Text("/customer/phone", 40)!),
             "",
             PhoneKind.Mobile,
-            form.Text("/customer/city", 60)!,
+            form.Text("/customer/city", 60, !gaps) ?? "",
             form.Text("/customer/district", 60, required: false),
             new Interest(
-                form.Text("/interest/model", 60)!,
+                form.Text("/interest/model", 60, !gaps) ?? "",
                 form.Text("/interest/trim", 60, required: false),
                 form.Text("/interest/colour", 60, required: false),
                 form.Date("/interest/needBy"),
                 form.Money("/interest/budget"),
                 form.Text("/interest/payment", 20, required: false)),
-            new Consent(form.Texts("/consent/purposes", 60), form.Time("/consent/at") ?? default, form.Text("/consent/evidence", 200)!));
+            gaps && json["consent"] is null
+                ? new Consent([], default, NoEvidence)
+                : new Consent(form.Texts("/consent/purposes", 60), form.Time("/consent/at") ?? default, form.Text("/consent/evidence", 200)!));
 
         if (document.Brand is not null && brand is not null && document.Brand != brand)
         {

@@ -18,7 +18,7 @@ public static class LeadEndpoints
             .Accepts<LeadBody>("application/json").Produces<ReceiptBody>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422)
             .WithTags("leads").WithSummary("Push one DCAD lead. Idempotency-Key is required; the same lead (client, externalId) again is answered with the first.");
 
-        app.MapPost("/v1/leads/batch", LeadBatch.Receive)
+        app.MapPost("/v1/leads/batch", (HttpContext http, Caller by, Intake intake, CancellationToken cancel) => LeadBatch.Receive(http, by, intake, cancel))
             .For(Roles.Hq)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LeadBatch.MostBytes))
             .Accepts<LeadBody>("application/x-ndjson").Produces<LineResult>(200, "application/x-ndjson").ProducesProblem(413)

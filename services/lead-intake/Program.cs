@@ -6,6 +6,7 @@ service.AddStreams(Lead.Decider, services => services.GetRequiredService<Desk>()
 service.AddStreams(Customer.Decider);
 service.Listen(Lead.Decider, LeadReactions.React);
 service.AddStreams(DealerConfiguration.Decider);
+service.AddStreams(ImportProfile.Decider);
 service.Services.AddSingleton(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json")));
 service.Services.AddSingleton<Networks>();
 service.Services.AddHostedService(services => services.GetRequiredService<Networks>());
@@ -13,6 +14,7 @@ service.Services.AddSingleton<Desk>();
 service.Services.AddSingleton<Intake>();
 service.Services.AddSingleton<Customers>();
 service.Map(LeadEndpoints.Map);
+service.Map(ImportEndpoints.Map);
 service.Map(DispatchEndpoints.Map);
 service.Map(DealerEndpoints.Map);
 return await service.Run();

@@ -88,6 +88,10 @@ internal static class Samples
         Interest, "武汉", "江岸区", Personal<Person>.Of(Person), Consent, Monday, Dealer);
 
     private static readonly Guid FirstLead = LeadDocument.LeadId(Hq, "DCAD-20260102-000003");
+    private static readonly ImportSettings Reading = new(
+        [new("/customer/phone", "手机"), new("/interest/model", "车型")], [new("/consent/purposes", "contact,dealer_transfer"), new("/consent/evidence", "form:es7-v1")],
+        [new("/source", "官网", "dealer_website")], ["dd.MM.yyyy HH:mm"], "+08:00", "CNY", ";");
+
     private static readonly DealerSettings Settings = new("星河武汉江岸店", "武汉", [Brand], ["武汉", "宜昌"])
     {
         Districts = ["武汉/江岸区"],
@@ -162,6 +166,7 @@ internal static class Samples
         new(new CustomerAccessed(Customer, Consultant, Roles.Consultant, FirstCall.AddMinutes(-1)), 2, Consultant),
         new(new DealerConfigured(
             Networks.IdOf(Dealer), Dealer, Settings, Monday.AddDays(-3), Hq, Monday.AddDays(-4)), 1, Hq),
+        new(new ImportProfileSaved(ImportEndpoints.IdOf(Hq, "portal"), Hq, "portal", Brand, Reading, Monday.AddDays(-2)), 1, Hq),
         new(new CustomerErased(Customer, Brand, [Dealer], Delivery.AddYears(2)), 3, Hq),
     ];
 
@@ -171,6 +176,7 @@ internal static class Samples
         Aggregate.Of("lead-intake", LeadIntake.Customer.Decider, CustomerCommands()),
         Aggregate.Of("lead-intake", LeadIntake.Lead.Decider, LeadCommands()),
         Aggregate.Of("lead-intake", DealerConfiguration.Decider, DealerCommands()),
+        Aggregate.Of("lead-intake", ImportProfile.Decider, ImportCommands()),
         Aggregate.Of("qualification", Case.Decider, CaseCommands()),
         Aggregate.Of("appointment", Invitation.Decider, InvitationCommands()),
         Aggregate.Of("appointment", Appointments.Appointment.Decider, AppointmentCommands()),
@@ -223,6 +229,11 @@ internal static class Samples
         new DealerConfiguration.Command.Configure(Networks.IdOf(Dealer), Dealer, Settings, Monday, Hq, Monday),
         new DealerConfiguration.Command.Configure(Networks.IdOf(Dealer), Dealer, Settings with { Closed = true }, Monday.AddDays(-1), Hq, Monday),
         new DealerConfiguration.Command.Configure(Networks.IdOf(Dealer), Dealer, Settings with { Brands = [] }, Monday, Hq, Monday),
+    ];
+
+    private static IEnumerable<ImportProfile.Command> ImportCommands() =>
+    [
+        new ImportProfile.Command.Save(ImportEndpoints.IdOf(Hq, "portal"), Hq, "portal", Brand, Reading, Monday),
     ];
 
     private static LeadIntake.Lead.Command.Receive Push => new(Received, null, null, Offered, [], TimeSpan.FromDays(30), Monday);

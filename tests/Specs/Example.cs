@@ -44,6 +44,8 @@ internal static class Example
                 Location = number % 2 == 1 ? null : new Coordinates(30.59, 114.31),
                 AcceptWithinMinutes = number,
             },
+            _ when type == typeof(ImportSettings) => new ImportSettings(
+                [new("/customer/phone", $"手机 {number}")], number % 2 == 1 ? null : [new("/source", "dealer_website")], [new("/source", "官网", "dealer_website")], ["dd.MM.yyyy"], Delimiter: ";"),
             _ when type == typeof(bool) => number % 2 == 0,
             { IsEnum: true } => Enum.GetValues(type).GetValue(seed % Enum.GetValues(type).Length),
             _ => throw new NotSupportedException($"Say here what a {type.Name} looks like: {parameter.Member.DeclaringType!.Name}.{parameter.Name} is one."),

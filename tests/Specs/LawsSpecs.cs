@@ -71,6 +71,13 @@ public sealed class LawsSpecs
         select (DealerConfiguration.Command)new DealerConfiguration.Command.Configure(Some.StreamId, "D001", Example.Of<DealerConfigured>(number).Settings, at.AddDays(days), "hq", at));
 
     [Fact]
+    public void Of_an_import_profile() => Laws.Hold(
+        ImportProfile.Decider,
+        from at in Time
+        from number in Gen.Choose(0, 3)
+        select (ImportProfile.Command)new ImportProfile.Command.Save(Some.StreamId, "hq", "portal", Some.Brand, Example.Of<ImportProfileSaved>(number).Settings, at));
+
+    [Fact]
     public void Of_a_customer_a_look_is_a_fact() => Laws.Hold(
         LeadIntake.Customer.Decider,
         Either<Customer.Command>(
