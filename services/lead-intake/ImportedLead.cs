@@ -111,7 +111,8 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
         json["receivedAt"] ??= Iso(by.Now);
         if (json["consent"] is JsonObject consent)
         {
-            consent["at"] ??= json["receivedAt"]!.DeepClone();
+            // When they told us, unless told otherwise; a time that nobody can read is told once.
+            consent["at"] ??= JsonTime.TryParse(json["receivedAt"]!.GetValue<string>(), out _) ? json["receivedAt"]!.DeepClone() : Iso(by.Now);
         }
 
         try
