@@ -25,6 +25,62 @@ public enum LeadSource
 
     /// <summary>A defeated (战败) or out-of-control (失控) lead came back to life.</summary>
     LostOrUncontrolledReactivation,
+
+    /// <summary>撞上门 (001-36): somebody stood in the showroom. The seven are not all there are.</summary>
+    WalkIn,
+}
+
+/// <summary>How the customer and the dealer first met (001-02).</summary>
+public enum FirstContactMode
+{
+    /// <summary>The dealer went to them.</summary>
+    Outreach,
+
+    /// <summary>They wrote on the web.</summary>
+    Online,
+
+    /// <summary>They called.</summary>
+    InboundCall,
+
+    /// <summary>The call centre called them.</summary>
+    OutboundCall,
+
+    /// <summary>They came to the showroom.</summary>
+    ShowroomVisit,
+}
+
+/// <summary>必问 (000-32): what has to be asked of whoever calls or comes.</summary>
+public enum MustAsk
+{
+    /// <summary>Which car.</summary>
+    Model,
+
+    /// <summary>When it is needed.</summary>
+    NeedDate,
+
+    /// <summary>Where the customer is.</summary>
+    Location,
+
+    Colour,
+
+    /// <summary>配置: the trim.</summary>
+    Configuration,
+}
+
+/// <summary>Why something that was asked was not obtained.</summary>
+public enum NotObtainedReason
+{
+    /// <summary>The customer does not know yet.</summary>
+    Undecided,
+
+    /// <summary>The customer did not want to say.</summary>
+    Declined,
+
+    /// <summary>The talk ended before.</summary>
+    CutOff,
+
+    /// <summary>It makes no sense for this customer.</summary>
+    NotApplicable,
 }
 
 /// <summary>What kind of number a phone number is (§4.2): which may be called, which may be texted, which may be merged on.</summary>

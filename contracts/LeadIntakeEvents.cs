@@ -50,10 +50,11 @@ public sealed record CustomerAccessed(Guid CustomerId, string By, string Role, D
 /// <param name="Consent">What the customer agreed to.</param>
 /// <param name="At">When the source received the lead.</param>
 /// <param name="NamedDealer">The dealer that headquarters wants it to go to, if told.</param>
+/// <param name="Registration">How a dealer's own staff registered it; absent when it came from elsewhere.</param>
 [Event("lead_received", Publisher.LeadIntake)]
 public sealed record LeadReceived(
     Guid LeadId, Guid CustomerId, string Client, string ExternalId, string Brand, LeadSource Source, string? SubSource, string? Campaign,
-    Interest Interest, string City, string? District, Personal<Person> Person, Consent Consent, DateTimeOffset At, string? NamedDealer = null);
+    Interest Interest, string City, string? District, Personal<Person> Person, Consent Consent, DateTimeOffset At, string? NamedDealer = null, Registration? Registration = null);
 
 /// <summary>The lead was given to a dealer (000-03).</summary>
 /// <param name="LeadId">The lead cycle.</param>

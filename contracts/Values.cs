@@ -38,6 +38,22 @@ public sealed record Consent(IReadOnlyList<string> Purposes, DateTimeOffset At, 
 /// <param name="Other">Members of the lead document that have no place of their own, as JSON.</param>
 public sealed record Person(string Name, string? Honorific, string Phone, string? Other = null);
 
+/// <summary>How a lead was registered by a dealer's own staff.</summary>
+/// <param name="By">Staff id.</param>
+/// <param name="Mode">How they met (001-02).</param>
+/// <param name="NotObtained">What of the five things to ask (000-32) was not obtained, and why; absent when all was.</param>
+public sealed record Registration(string By, FirstContactMode Mode, IReadOnlyList<NotObtained>? NotObtained = null)
+{
+    public bool Equals(Registration? other) => other is not null && (By, Mode) == (other.By, other.Mode) && (NotObtained ?? []).SequenceEqual(other.NotObtained ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(By, Mode);
+}
+
+/// <summary>Something that has to be asked (000-32) and was not obtained.</summary>
+/// <param name="Field">What.</param>
+/// <param name="Reason">Why not.</param>
+public sealed record NotObtained(MustAsk Field, NotObtainedReason Reason);
+
 /// <summary>A dealer that a dispatch rule named and that did not get the lead.</summary>
 /// <param name="Rule">The rule that named it.</param>
 /// <param name="Dealer">Dealer code.</param>

@@ -21,9 +21,10 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("lead-intake", Area.Leads, "/v1/leads/csv", "POST") { Streams = true, BodyLimit = 64 << 20 },
         new("lead-intake", Area.Leads, "/v1/leads/adf", "POST"),
         new("lead-intake", Area.Leads, "/v1/imports/{**rest}"),
+        new("lead-intake", Area.Contacts, "/v1/registrations/{**rest}"),
         new("lead-intake", Area.Leads, "/v1/leads/{id}", "GET", "HEAD"),
         new("lead-intake", Area.Dispatch, "/v1/leads/{id}/dispatch", "GET", "HEAD"),
-        .. from step in (string[])["accept", "decline", "recall", "release", "invalidate", "unlink"]
+        .. from step in (string[])["accept", "decline", "recall", "release", "invalidate", "unlink", "approve", "reject"]
            select new Route("lead-intake", Area.Dispatch, $"/v1/leads/{{id}}/{step}", "POST"),
         new("lead-intake", Area.Dealers, "/v1/dealers/{**rest}"),
         new("lead-intake", Area.Customers, "/v1/customers/{**rest}"),

@@ -13,6 +13,9 @@ public sealed class JsonForm(JsonObject document)
 {
     private readonly List<FieldError> _errors = [];
 
+    /// <summary>What was wrong so far.</summary>
+    public IReadOnlyList<FieldError> Errors => _errors;
+
     public void Wrong(string pointer, string code, string detail) => _errors.Add(new(pointer, code, detail));
 
     /// <exception cref="Invalid">When anything was wrong.</exception>

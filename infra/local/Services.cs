@@ -34,6 +34,7 @@ public sealed record ApiKey(string Variable, string Client, string Role, string?
         .. Dealers.SelectMany(dealer => (ApiKey[])
         [
             new($"DEALER_{dealer}_KEY", $"{dealer}-dealer-system", "dealer-system", "XINGHE", dealer, $"Dealer system of {dealer}"),
+            new($"SALES_{dealer}_KEY", $"{dealer}-sales-manager", "sales-manager", "XINGHE", dealer, $"Sales manager of {dealer}"),
             new($"MANAGER_{dealer}_KEY", $"{dealer}-call-centre-manager", "call-centre-manager", "XINGHE", dealer, $"Call centre manager of {dealer}"),
             new($"CONSULTANT_{dealer}_KEY", $"{dealer}-consultant", "consultant", "XINGHE", dealer, $"Consultant of {dealer}"),
         ]),

@@ -87,7 +87,7 @@ internal sealed class Places
 
     /// <summary>One more place, if the lead is with a dealer that counts them.</summary>
     /// <returns>Whose place on which day; null when nobody counts.</returns>
-    /// <param name="by">The rule that chose: whom headquarters names gets the lead however full it is.</param>
+    /// <param name="by">The rule that chose: whom headquarters names, and who brought the lead, gets it however full it is.</param>
     public (string Dealer, DateOnly Day)? Take(Network network, Lead lead, DispatchRule? by, DateTimeOffset now)
     {
         if (lead is not Lead.Dispatched { Dealer: var dealer } || network.Dealer(dealer).LeadsADay is not { } most)
@@ -95,7 +95,7 @@ internal sealed class Places
             return null;
         }
 
-        var (day, named) = (network.Today(dealer, now), by == DispatchRule.Named);
+        var (day, named) = (network.Today(dealer, now), by is DispatchRule.Named or DispatchRule.Own);
         _taken[(dealer, day, named)] = (_taken.GetValueOrDefault((dealer, day, named)).Leads + 1, named ? int.MaxValue : most);
         return (dealer, day);
     }

@@ -220,18 +220,27 @@ public sealed class Intake : IDisposable
         }
 
         var fact = document.Fact(by.Client, customer.Id);
-        var placement = network.Place(
+        var placement = document.Registration is null ? network.Place(
             new Wanted(leadId, fact.Brand, fact.NamedDealer, fact.Interest.Model, fact.City, fact.District),
-            fact.Source, fact.Interest.NeedBy, ImmutableHashSet<string>.Empty, dealer => known.Taken.GetValueOrDefault((dealer, network.Today(dealer, by.Now))), by.Now);
+            fact.Source, fact.Interest.NeedBy, ImmutableHashSet<string>.Empty, dealer => known.Taken.GetValueOrDefault((dealer, network.Today(dealer, by.Now))), by.Now)
+            : network.Own(document.Dealer!, fact.Source, fact.Interest.NeedBy, by.Now);
+        (string, string, DateTimeOffset)? collected = document is { ToBeScreened: true, Registration: { } registration, Dealer: { } own }
+            ? (registration.By, own, network.HoursOf(own).AddDays(by.Now, 1))
+            : null;
         var receive = new Lead.Command.Receive(
             fact, network.Screening.Find(document.Person.Name, document.Phone, customer.Leads.Count(l => Near(l.Fact.At, fact.At, network.Screening.RepeatedWithin)), optedOut: false),
-            null, placement, [.. customer.Leads.OfType<Lead.Dispatched>().Select(l => new OpenCycle(l.Tags.Lead, l.Dealer, l.Since))], network.LinkWithin, by.Now);
+            collected, placement, [.. customer.Leads.OfType<Lead.Dispatched>().Select(l => new OpenCycle(l.Tags.Lead, l.Dealer, l.Since))], network.LinkWithin, by.Now);
         var events = Lead.Decide(receive, state);
         var after = (Lead.Known)Lead.Decider.Fold(state, events);
         known.Leads[leadId] = (events.Count, after);
         customer.Leads.Add(after);
         unit.StartStream(leadId, Lead.Decider.Name, after.Tags, events, context).Deadlines(leadId, [], Lead.Decider.Deadlines(after));
         rows.Leads.Add((customer.Id, ++customer.Count, leadId));
+        if (fact.Registration is not null)
+        {
+            rows.Registrations.Add(Registering.Row(fact, document.Dealer!, collected is not null));
+        }
+
         if (rows.Places.Take(network, after, placement.Rule, by.Now) is { } place)
         {
             known.Taken[place] = known.Taken.GetValueOrDefault(place) + 1;
@@ -356,6 +365,8 @@ public sealed class Intake : IDisposable
 
         public List<(Guid Customer, int N, Guid Lead)> Leads { get; } = [];
 
+        public List<NpgsqlBatchCommand> Registrations { get; } = [];
+
         public Places Places { get; } = new();
 
         public UnitOfWork AddTo(UnitOfWork unit)
@@ -375,6 +386,11 @@ public sealed class Intake : IDisposable
                     new NpgsqlParameter<Guid[]> { TypedValue = [.. Leads.Select(l => l.Customer)] },
                     new NpgsqlParameter<int[]> { TypedValue = [.. Leads.Select(l => l.N)] },
                     new NpgsqlParameter<Guid[]> { TypedValue = [.. Leads.Select(l => l.Lead)] }));
+            }
+
+            foreach (var registration in Registrations)
+            {
+                unit.Also(registration);
             }
 
             return Places.AddTo(unit);

@@ -133,6 +133,8 @@ public abstract record Lead
         // The same lead of the same client again (000-03): the first one stands.
         (Command.Receive, _) => [],
 
+        // Its own staff may work on whom they met; everybody else needs the customer's word.
+        (Command.Place c, Waiting lead) when !MayPass(lead.Fact) => [Hold(lead.Fact, HoldReason.NoConsent, c.At)],
         (Command.Place { Placement: { Dealer: { } dealer, Rule: { } rule } p } c, Waiting lead) when !lead.Tried.Contains(dealer) =>
             [Dispatch(lead.Fact, dealer, rule, p, c.At)],
         (Command.Place { Placement.Dealer: null } c, Waiting lead) => [Hold(lead.Fact, HoldReason.NoDealer, c.At, c.Placement.Refused)],
@@ -174,7 +176,7 @@ public abstract record Lead
 
         // What the screen or a dealer took for no lead may be one after all.
         (Command.Release { Next: { } next }, Held or Invalid) when ((Known)state).Tried.Contains(next) => throw new Refused("tried-before", "That dealer had the lead."),
-        (Command.Release, Held or Invalid) when !((Known)state).Fact.Consent.Purposes.Contains(DealerTransfer) =>
+        (Command.Release, Held or Invalid) when !MayPass(((Known)state).Fact) =>
             throw new Refused("no-consent", "The customer has not agreed to be passed on to a dealer."),
         (Command.Release c, Known lead and (Held or Invalid)) => [new LeadReleased(lead.Tags.Lead, lead.Fact.Brand, c.By, c.At, c.Next)],
         (Command.Release, Known) => [],
@@ -250,7 +252,8 @@ public abstract record Lead
             return [new LeadSubmitted(fact.LeadId, fact.CustomerId, fact.Brand, collected.Dealer, collected.By, collected.CheckBy, c.At)];
         }
 
-        if (!fact.Consent.Purposes.Contains(DealerTransfer))
+        var own = c.Placement.Rule == DispatchRule.Own;
+        if (!own && !MayPass(fact))
         {
             return [Hold(fact, HoldReason.NoConsent, c.At)];
         }
@@ -258,9 +261,13 @@ public abstract record Lead
         return c.Placement is { Dealer: { } dealer, Rule: { } rule }
             ? c.OpenCycles.Where(cycle => cycle.Dealer == dealer && c.At - cycle.Since <= c.LinkWithin).MinBy(cycle => cycle.Since) is { } open
                 ? [new LeadLinked(fact.LeadId, fact.CustomerId, fact.Brand, dealer, open.Lead, c.At)]
+                : own && fact.Registration is { Mode: FirstContactMode.InboundCall or FirstContactMode.ShowroomVisit }
+                ? [Dispatch(fact, dealer, rule, c.Placement, c.At), new FirstResponseMade(fact.LeadId, fact.Brand, dealer, true, c.At)]
                 : [Dispatch(fact, dealer, rule, c.Placement, c.At)]
             : [Hold(fact, HoldReason.NoDealer, c.At, c.Placement.Refused)];
     }
+
+    private static bool MayPass(LeadReceived fact) => fact.Consent.Purposes.Contains(DealerTransfer);
 
     private static LeadDispatched Dispatch(LeadReceived fact, string dealer, DispatchRule rule, Placement placement, DateTimeOffset at) => new(
         fact.LeadId, fact.CustomerId, fact.Brand, dealer, rule, fact.Interest, at, placement.AcceptBy, placement.WarnAt, placement.RespondBy,

@@ -11,6 +11,12 @@ public sealed record LeadDocument(
     string ExternalId, string Brand, LeadSource Source, string? SubSource, string? Campaign, DateTimeOffset ReceivedAt, string? Dealer,
     Person Person, string Phone, PhoneKind PhoneKind, string City, string? District, Interest Interest, Consent Consent)
 {
+    /// <summary>How a dealer's own staff registered it; null when it came from elsewhere. Then <see cref="Dealer"/> is theirs.</summary>
+    public Registration? Registration { get; init; }
+
+    /// <summary>The sales manager looks at it before anybody works on it (004-24).</summary>
+    public bool ToBeScreened { get; init; }
+
     private const int MaxDepth = 16;
 
     /// <summary>Nobody said that the customer agreed to anything.</summary>
@@ -21,15 +27,17 @@ public sealed record LeadDocument(
 
     /// <param name="brand">The brand the client may push for.</param>
     /// <exception cref="Invalid">What is wrong with it, every field at once.</exception>
-    public static LeadDocument Parse(ReadOnlySpan<byte> utf8, string? brand, Network network)
+    public static LeadDocument Parse(ReadOnlySpan<byte> utf8, string? brand, Network network) => Check(Read(utf8), brand, network);
+
+    /// <exception cref="Invalid">It is no JSON object.</exception>
+    public static JsonObject Read(ReadOnlySpan<byte> utf8)
     {
-        JsonObject json;
         try
         {
             // System.Text.Json only looks into strings when they are read; a lead in the wrong encoding is refused whole.
             Strict.GetCharCount(utf8);
             LookIntoEscapes(utf8);
-            json = JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false }) as JsonObject
+            return JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new Invalid("", "not-an-object", "A lead is a JSON object.");
         }
         catch (DecoderFallbackException)
@@ -44,8 +52,6 @@ public sealed record LeadDocument(
         {
             throw new Invalid("", "malformed-json", e.BytePositionInLine is { } at ? $"Not valid JSON at byte {at} of line {e.LineNumber + 1}." : "Not valid JSON, nested too deeply, or a member stands twice.");
         }
-
-        return Check(json, brand, network);
     }
 
     /// <param name="gaps">What came from a file, an ADF document or a talk may leave out what nobody asked: name, city, model, consent.</param>
@@ -121,7 +127,7 @@ public sealed record LeadDocument(
     /// <summary>The fact that is recorded. The lead's id follows from who sent it and their number: the same lead is the same stream.</summary>
     public LeadReceived Fact(string client, Guid customer) => new(
         LeadId(client, ExternalId), customer, client, ExternalId, Brand, Source, SubSource, Campaign, Interest, City, District,
-        Personal<Person>.Of(Person), Consent, ReceivedAt, Dealer);
+        Personal<Person>.Of(Person), Consent, ReceivedAt, Dealer, Registration);
 
     public static Guid LeadId(string client, string externalId) => Ids.Derive(Guid.Empty, $"lead\n{client}\n{externalId}");
 }

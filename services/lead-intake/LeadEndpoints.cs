@@ -46,7 +46,7 @@ public static class LeadEndpoints
             .Produces(204).WithTags("customers").WithSummary("Forget a customer: their key is destroyed in every service; counts and history stay.");
     }
 
-    private static async Task<ReadOnlyMemory<byte>> Body(HttpContext http, CancellationToken cancel)
+    internal static async Task<ReadOnlyMemory<byte>> Body(HttpContext http, CancellationToken cancel)
     {
         if (http.Request.Body is MemoryStream read)
         {

@@ -15,6 +15,7 @@ service.Services.AddSingleton<Intake>();
 service.Services.AddSingleton<Customers>();
 service.Map(LeadEndpoints.Map);
 service.Map(ImportEndpoints.Map);
+service.Map(RegistrationEndpoints.Map);
 service.Map(DispatchEndpoints.Map);
 service.Map(DealerEndpoints.Map);
 return await service.Run();

@@ -12,6 +12,7 @@ public sealed record ResponseTiers(IReadOnlyList<ResponseTier> Tiers)
     public static ResponseTiers Default { get; } = new(
     [
         new(5) { Source = LeadSource.HotlineInbound },
+        new(5) { Source = LeadSource.WalkIn },
         new(30) { Grade = 'H' },
         new(30) { Source = LeadSource.HqDispatched },
         new(30) { Source = LeadSource.DealerWebsite },

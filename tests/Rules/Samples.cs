@@ -85,7 +85,8 @@ internal static class Samples
 
     private static readonly LeadReceived Received = new(
         Lead, Customer, Hq, ExternalId, Brand, LeadSource.HqDispatched, "autohome", "2026Q1-xinghe-es7-launch",
-        Interest, "武汉", "江岸区", Personal<Person>.Of(Person), Consent, Monday, Dealer);
+        Interest, "武汉", "江岸区", Personal<Person>.Of(Person), Consent, Monday, Dealer,
+        new Registration("D001-consultant", FirstContactMode.InboundCall, [new NotObtained(MustAsk.Colour, NotObtainedReason.Undecided)]));
 
     private static readonly Guid FirstLead = LeadDocument.LeadId(Hq, "DCAD-20260102-000003");
     private static readonly ImportSettings Reading = new(

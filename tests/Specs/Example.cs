@@ -44,6 +44,7 @@ internal static class Example
                 Location = number % 2 == 1 ? null : new Coordinates(30.59, 114.31),
                 AcceptWithinMinutes = number,
             },
+            _ when type == typeof(Registration) => new Registration("li", FirstContactMode.InboundCall, number % 4 == 0 ? [new(MustAsk.Colour, NotObtainedReason.Undecided)] : null),
             _ when type == typeof(ImportSettings) => new ImportSettings(
                 [new("/customer/phone", $"手机 {number}")], number % 2 == 1 ? null : [new("/source", "dealer_website")], [new("/source", "官网", "dealer_website")], ["dd.MM.yyyy"], Delimiter: ";"),
             _ when type == typeof(bool) => number % 2 == 0,

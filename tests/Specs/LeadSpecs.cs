@@ -111,6 +111,31 @@ public sealed class LeadSpecs
         Given(Received, Dispatched).When(new Unlink("manager", Later)).ThenRefused("not-linked");
     }
 
+    // 000-32, 002-31: a dealer's own staff bring leads.
+
+    [Theory]
+    [InlineData(FirstContactMode.InboundCall, true)]
+    [InlineData(FirstContactMode.ShowroomVisit, true)]
+    [InlineData(FirstContactMode.Outreach, false)]
+    [InlineData(FirstContactMode.Online, false)]
+    [Trait("row", "001-02")]
+    public void _001_02_whoever_called_or_came_has_been_answered_already(FirstContactMode mode, bool answered)
+    {
+        var fact = Received with { Registration = new Registration("li", mode) };
+        object[] then = [fact, Dispatched with { Rule = DispatchRule.Own }, .. answered ? [Made with { At = Some.Noon }] : Array.Empty<object>()];
+        Given().When(Push with { Fact = fact, Placement = ToD001 with { Rule = DispatchRule.Own } }).Then(then)
+            .ThenWaitsFor(answered ? [] : [("response_warning", Some.Noon.AddMinutes(24))]);
+    }
+
+    [Fact]
+    public void The_dealer_that_met_the_customer_needs_no_consent_to_be_passed_on_and_the_next_one_does()
+    {
+        var own = Dispatched with { Rule = DispatchRule.Own };
+        Given().When(Push with { Fact = Unwilling, Placement = ToD001 with { Rule = DispatchRule.Own } }).Then(Unwilling, own);
+        Given(Unwilling, own, Declined).When(new Place(ToD002, Later)).Then(NoConsent with { At = Later }).ThenWaitsFor();
+        Given(Received, own, Declined).When(new Place(ToD002, Later)).Then(Again);
+    }
+
     // 004-24: who collects does not check.
 
     [Fact]

@@ -1,0 +1,138 @@
+using Leads.Contracts;
+using Leads.EventStore;
+using Leads.Hosting;
+using static Leads.LeadIntake.Lead.Command;
+using LeadStreams = Leads.EventStore.Streams<Leads.LeadIntake.Lead.Command, Leads.LeadIntake.Lead>;
+
+namespace Leads.LeadIntake;
+
+/// <summary>A dealer's staff register who called, came or was met; the sales manager screens what sales staff found (004-24).</summary>
+public static class RegistrationEndpoints
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapPost("/v1/registrations", async (HttpContext http, Caller by, Intake intake, CancellationToken cancel) =>
+            {
+                if (by.Dealer is null)
+                {
+                    throw new Forbidden("Only a dealer's staff register customers.");
+                }
+
+                var form = LeadDocument.Read((await LeadEndpoints.Body(http, cancel)).Span);
+                return (IResult)new Stored(await intake.Receive(Registering.Check(form, by, by.Once!.Key, intake.Network), by, cancel));
+            })
+            .For(Roles.Dealership).Command(keyRequired: true)
+            .Accepts<RegistrationBody>("application/json").Produces<ReceiptBody>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422)
+            .WithTags("registrations").WithSummary("Register who called, came or was met: five things are asked of whoever calls or comes, each with an answer or a reason why there is none. What sales staff found waits for the sales manager.");
+
+        app.MapGet("/v1/registrations/submitted", async (Caller by, EventStore.EventStore store, CancellationToken cancel) => await Submitted(store, by, cancel))
+            .For(Roles.SalesManager, Roles.DealerSystem)
+            .Produces<IEnumerable<SubmittedLead>>().WithTags("registrations").WithSummary("What waits for the sales manager of the caller's dealer, the oldest first; at most 500.");
+
+        app.MapGet("/v1/registrations/completeness", async (DateTimeOffset? from, DateTimeOffset? to, Caller by, EventStore.EventStore store, CancellationToken cancel) =>
+                await Completeness(store, by, from ?? by.Now.AddDays(-30), to ?? by.Now, cancel))
+            .For(Roles.CallCentreManager, Roles.SalesManager, Roles.DealerSystem)
+            .Produces<IEnumerable<StaffCompleteness>>().WithTags("registrations").WithSummary("How much of what has to be asked each of the dealer's staff obtained, of those who called or came; the last thirty days when not told.");
+
+        var managers = app.MapCommands("/v1/leads/{id:guid}", Roles.SalesManager).WithTags("registrations");
+
+        managers.MapPost("/approve", async (Guid id, Caller by, LeadStreams leads, Networks networks, CancellationToken cancel) =>
+            {
+                var (_, lead) = await leads.See(id, by, cancel);
+                var fact = ((Lead.Known)lead).Fact;
+                var own = networks.At(by.Now).Own(((Lead.Known)lead).Tags.Dealer!, fact.Source, fact.Interest.NeedBy, by.Now);
+                return await leads.Handle(id, new Approve(by.Client, own, by.Now), by, cancel);
+            })
+            .Produces<Done>().ProducesProblem(404).ProducesProblem(409).WithSummary("Let a lead in that sales staff found: it is the dealer's, and its clock starts.");
+
+        managers.MapPost("/reject", (Guid id, RejectBody body, Caller by, LeadStreams leads, CancellationToken cancel) => leads.Handle(id, new Reject(by.Client, body.Reason, by.Now), by, cancel))
+            .Produces<Done>().ProducesProblem(404).ProducesProblem(409).WithSummary("Turn a lead down that sales staff found, with the reason.");
+    }
+
+    private static async Task<IReadOnlyList<SubmittedLead>> Submitted(EventStore.EventStore store, Caller by, CancellationToken cancel)
+    {
+        var leads = new List<SubmittedLead>();
+        await store.Read(
+            [
+                Sql.Command(
+                    """
+                    select r.lead, r.staff, r.source, r.at from registrations r
+                    where r.submitted and ($1 = '*' or r.dealer = $1)
+                      and not exists (
+                          select from mt_events e where e.stream_id = r.lead
+                          and e.type in ('lead_approved', 'lead_rejected', 'lead_invalidated', 'lead_closed'))
+                    order by r.at limit 500
+                    """,
+                    by.Sees),
+            ],
+            async (_, reader) =>
+            {
+                while (await reader.ReadAsync(cancel))
+                {
+                    leads.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3)));
+                }
+            },
+            cancel);
+        return leads;
+    }
+
+    private static async Task<IReadOnlyList<StaffCompleteness>> Completeness(EventStore.EventStore store, Caller by, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var staff = new List<StaffCompleteness>();
+        await store.Read(
+            [
+                Sql.Command(
+                    """
+                    select staff, count(*), coalesce(sum(obtained), 0)::bigint from registrations
+                    where gated and ($1 = '*' or dealer = $1) and at >= $2 and at <= $3
+                    group by staff order by staff
+                    """,
+                    by.Sees, from.UtcDateTime, to.UtcDateTime),
+            ],
+            async (_, reader) =>
+            {
+                while (await reader.ReadAsync(cancel))
+                {
+                    var (registrations, obtained) = (reader.GetInt64(1), reader.GetInt64(2));
+                    staff.Add(new(reader.GetString(0), registrations, obtained, Math.Round(obtained / (5.0 * registrations), 4)));
+                }
+            },
+            cancel);
+        return staff;
+    }
+}
+
+/// <summary>Who called, came or was met.</summary>
+/// <param name="Source">hotline_inbound, walk_in, offsite_event, target_prospecting, dealer_website or owner_repurchase.</param>
+/// <param name="Customer">Name and city may be left out; of whoever called or came the city has to be asked.</param>
+/// <param name="Interest">Model, colour, trim and needBy are what has to be asked.</param>
+/// <param name="Mode">How they met; follows from the source when not told.</param>
+/// <param name="NotObtained">What was asked and not obtained, and why.</param>
+/// <param name="At">When; now when not told.</param>
+/// <param name="Staff">Who registered it; the caller when not told.</param>
+/// <param name="ExternalId">The dealer's own number of it; the Idempotency-Key when not told.</param>
+/// <param name="Consent">What they agreed to. Without dealer_transfer nobody but this dealer gets the lead.</param>
+public sealed record RegistrationBody(
+    LeadSource Source, RegisteredCustomer Customer, RegisteredInterest? Interest = null, string? SubSource = null, string? Campaign = null, FirstContactMode? Mode = null,
+    IReadOnlyList<NotObtained>? NotObtained = null, DateTimeOffset? At = null, string? Staff = null, string? ExternalId = null, Consent? Consent = null);
+
+/// <summary>The person as staff heard it.</summary>
+/// <param name="Phone">As told; mobile, landline or 400 number.</param>
+public sealed record RegisteredCustomer(string Phone, string? Name = null, string? Honorific = null, string? City = null, string? District = null);
+
+/// <summary>What they want, as far as it was obtained.</summary>
+public sealed record RegisteredInterest(string? Model = null, string? Trim = null, string? Colour = null, DateOnly? NeedBy = null, Money? Budget = null, string? Payment = null);
+
+/// <summary>Why a lead is turned down.</summary>
+public sealed record RejectBody(RejectReason Reason);
+
+/// <summary>A lead that waits for the sales manager.</summary>
+/// <param name="Staff">Who found it.</param>
+/// <param name="At">When they met.</param>
+public sealed record SubmittedLead(Guid LeadId, string Staff, string Source, DateTimeOffset At);
+
+/// <summary>How much of what has to be asked somebody obtained.</summary>
+/// <param name="Registrations">Of those who called or came.</param>
+/// <param name="Obtained">Answers, at most five of each.</param>
+/// <param name="Completeness">Answers of all that there could be, from 0 to 1.</param>
+public sealed record StaffCompleteness(string Staff, long Registrations, long Obtained, double Completeness);
