@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Leads.Contracts;
@@ -12,6 +14,18 @@ namespace Leads.Specs;
 [Trait("row", "4.2")]
 public sealed class PhoneSpecs
 {
+    /// <summary>Written without the code: every way to type a number, and a few hundred that are none.</summary>
+    [Fact]
+    public void A_thousand_numbers_as_people_type_them()
+    {
+        var cases = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "phones.txt")).Where(line => !line.StartsWith('#')).Select(line => line.Split('|')).ToList();
+        cases.Count.ShouldBeGreaterThanOrEqualTo(1000);
+        cases.Where(c => Read(Regex.Unescape(c[0])) != (c[1], c[2])).Select(c => $"{c[0]} is {c[1]} {c[2]}, not {Read(Regex.Unescape(c[0]))}").ShouldBeEmpty();
+        new[] { "mobile", "landline", "toll", "-" }.ShouldAllBe(kind => cases.Count(c => c[2] == kind) >= 50);
+
+        static (string, string) Read(string typed) => Phone.Parse(typed) is var (number, kind) ? (number, JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString())) : ("-", "-");
+    }
+
     [Theory]
     [InlineData("13812345678")]
     [InlineData("+8613812345678")]
