@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -29,7 +31,7 @@ public static class LeadBatch
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         http.Response.ContentType = "application/x-ndjson";
         var lines = new Lines(http.Request.BodyReader);
-        var waiting = new List<(int Number, byte[] Bytes)>();
+        using var waiting = new Waiting();
         while (true)
         {
             var more = await lines.Read(Silence, waiting, cancel);
@@ -44,12 +46,11 @@ public static class LeadBatch
                 continue;
             }
 
-            foreach (var chunk in waiting.Chunk(ChunkLines))
+            foreach (var chunk in waiting.Take().Chunk(ChunkLines))
             {
                 await Answer(http.Response.BodyWriter, chunk, by, intake, cancel);
             }
 
-            waiting.Clear();
             if (more == Arrival.Done)
             {
                 return;
@@ -57,7 +58,7 @@ public static class LeadBatch
         }
     }
 
-    private static async Task Refuse(HttpContext http, List<(int Number, byte[] Bytes)> unanswered, CancellationToken cancel)
+    private static async Task Refuse(HttpContext http, Waiting unanswered, CancellationToken cancel)
     {
         var detail = $"At most {MostLines} lines a request; send the rest in another.";
         if (!http.Response.HasStarted)
@@ -67,7 +68,7 @@ public static class LeadBatch
         }
 
         // The sender took answers on the way; those stand. The lines we did not take are told one by one, the rest in one.
-        foreach (var (number, _) in unanswered)
+        foreach (var (number, _) in unanswered.Take())
         {
             Write(http.Response.BodyWriter, new LineResult(number, null, "rejected", null, [new FieldError("", "too-many-lines", detail)]));
         }
@@ -183,6 +184,70 @@ public static class LeadBatch
         Done,
     }
 
+    /// <summary>Lines that arrived and are not answered yet. All but the first are squeezed: a file of a hundred thousand takes little more room than a short one.</summary>
+    private sealed class Waiting : IDisposable
+    {
+        private const int MostPlain = 10 * ChunkLines;
+
+        private readonly List<(int Number, byte[] Bytes)> _plain = [];
+        private MemoryStream? _squeezed;
+        private DeflateStream? _into;
+
+        public int Count { get; private set; }
+
+        public void Add(int number, byte[] line)
+        {
+            Count++;
+            if (_plain.Count < MostPlain)
+            {
+                _plain.Add((number, line));
+                return;
+            }
+
+            _into ??= new DeflateStream(_squeezed = new MemoryStream(), CompressionLevel.Fastest, leaveOpen: true);
+            Span<byte> head = stackalloc byte[8];
+            BinaryPrimitives.WriteInt32LittleEndian(head, number);
+            BinaryPrimitives.WriteInt32LittleEndian(head[4..], line.Length);
+            _into.Write(head);
+            _into.Write(line);
+        }
+
+        /// <summary>All of them in order; afterwards there are none.</summary>
+        public IEnumerable<(int Number, byte[] Bytes)> Take()
+        {
+            foreach (var line in _plain)
+            {
+                yield return line;
+            }
+
+            var squeezed = Count - _plain.Count;
+            _plain.Clear();
+            Count = 0;
+            if (squeezed > 0)
+            {
+                _into!.Dispose();
+                _squeezed!.Position = 0;
+                using var from = new DeflateStream(_squeezed, CompressionMode.Decompress);
+                var head = new byte[8];
+                for (var i = 0; i < squeezed; i++)
+                {
+                    from.ReadExactly(head);
+                    var line = new byte[BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(4))];
+                    from.ReadExactly(line);
+                    yield return (BinaryPrimitives.ReadInt32LittleEndian(head), line);
+                }
+
+                (_into, _squeezed) = (null, null);
+            }
+        }
+
+        public void Dispose()
+        {
+            _into?.Dispose();
+            _squeezed?.Dispose();
+        }
+    }
+
     /// <summary>Cuts the body into lines as it arrives.</summary>
     private sealed class Lines(PipeReader body)
     {
@@ -190,7 +255,7 @@ public static class LeadBatch
 
         public int Count { get; private set; }
 
-        public async Task<Arrival> Read(TimeSpan silence, List<(int Number, byte[] Bytes)> lines, CancellationToken cancel)
+        public async Task<Arrival> Read(TimeSpan silence, Waiting lines, CancellationToken cancel)
         {
             _reading ??= body.ReadAsync(cancel).AsTask();
             if (lines.Count > 0 && !_reading.IsCompleted && await Task.WhenAny(_reading, Task.Delay(silence, cancel)) != _reading)
@@ -228,13 +293,13 @@ public static class LeadBatch
         }
 
         /// <summary>Empty lines carry nothing and are passed over; they still count as lines of the file.</summary>
-        private void Add(List<(int Number, byte[] Bytes)> lines, ReadOnlySequence<byte> line)
+        private void Add(Waiting lines, ReadOnlySequence<byte> line)
         {
             Count++;
             var bytes = line.ToArray();
             if (bytes.AsSpan().ContainsAnyExcept(" \t\r"u8))
             {
-                lines.Add((Count, bytes));
+                lines.Add(Count, bytes);
             }
         }
     }

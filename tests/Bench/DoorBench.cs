@@ -23,7 +23,53 @@ public sealed class DoorBench(Leads.Local.System system, StoreBench store)
             await Post();
         }
 
-        return await Pairs.Run("POST /v1/leads through the gateway ÷ bare append, 16 clients", 0.35, "leads/s", Post, () => store.BareAppend(Clients), count: 11);
+        return await Pairs.Run("POST /v1/leads through the gateway ÷ bare append, 16 clients", 0.35, "leads/s", () => Post(), () => store.BareAppend(Clients), count: 11);
+    }
+
+    /// <summary>One client with a file of leads, and one with a lead a request.</summary>
+    public Task<Comparison> CompareBulk() => Pairs.Run(
+        "leads by NDJSON ÷ by single POST, one client", 5, "leads/s", () => Pairs.Rate(async () => await Batch(4000)), () => Post(1));
+
+    /// <summary>The most memory that the intake process had while it took a file in, of 10 000 lines and of 100 000.</summary>
+    public async Task<Comparison> CompareMemory()
+    {
+        var intake = system.Pid("lead-intake");
+        await Batch(10_000);
+        return await Pairs.Run("memory of intake, 10 000 ÷ 100 000 lines at once", 0.83, "MB", () => Peak(10_000), () => Peak(100_000), count: 2);
+
+        async Task<double> Peak(int lines)
+        {
+            // Writing 5 makes the kernel forget the peak so far.
+            await File.WriteAllTextAsync($"/proc/{intake}/clear_refs", "5");
+            await Batch(lines);
+            var peak = File.ReadLines($"/proc/{intake}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return double.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        }
+    }
+
+    private async Task<long> Batch(int lines)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(system.Url), "/v1/leads/batch"))
+        {
+            Content = new PushContent(async stream =>
+            {
+                for (var i = 0; i < lines; i++)
+                {
+                    await stream.WriteAsync(Encoding.UTF8.GetBytes(Lead(Interlocked.Increment(ref _next)) + "\n"));
+                }
+            }),
+        };
+        request.Headers.Authorization = new("Bearer", system.Key("HQ_KEY"));
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var answer = new StreamReader(await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync());
+        var accepted = 0L;
+        while (await answer.ReadLineAsync() is { } line)
+        {
+            accepted += line.Contains("\"status\":\"accepted\"", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        return accepted == lines ? lines : throw new InvalidOperationException($"{accepted} of {lines} leads were accepted.");
     }
 
     /// <summary>Ours alone, again and again: for a profiler beside it.</summary>
@@ -43,10 +89,10 @@ public sealed class DoorBench(Leads.Local.System system, StoreBench store)
             ? new[] { user, nice, system, irq, softirq }.Sum(jiffies => long.Parse(jiffies, CultureInfo.InvariantCulture)) / 100.0
             : 0;
 
-    private async Task<double> Post()
+    private async Task<double> Post(int clients = Clients)
     {
         var address = new Uri(system.Url);
-        var connections = await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
+        var connections = await Task.WhenAll(Enumerable.Range(0, clients).Select(async _ =>
         {
             var client = new TcpClient { NoDelay = true };
             await client.ConnectAsync(address.Host, address.Port);
@@ -55,7 +101,7 @@ public sealed class DoorBench(Leads.Local.System system, StoreBench store)
         var buffers = connections.Select(_ => new byte[8192]).ToArray();
         try
         {
-            return await Pairs.Throughput(Clients, Run, async client =>
+            return await Pairs.Throughput(clients, Run, async client =>
             {
                 var stream = connections[client].GetStream();
                 await stream.WriteAsync(Request(address));
@@ -79,15 +125,29 @@ public sealed class DoorBench(Leads.Local.System system, StoreBench store)
     private byte[] Request(Uri address)
     {
         var n = Interlocked.Increment(ref _next);
-        var lead = _leads[(int)(n % _leads.Count)];
-        var body = Replace(Replace(lead, "\"externalId\":\"", $"B-{n}"), "\"phone\":\"", "139" + (n % 100_000_000).ToString("D8", CultureInfo.InvariantCulture));
+        var body = Lead(n);
         return Encoding.UTF8.GetBytes(
             $"POST /v1/leads HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {system.Key("HQ_KEY")}\r\nIdempotency-Key: k-{n}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
     }
+
+    private string Lead(long n) => Replace(
+        Replace(_leads[(int)(n % _leads.Count)], "\"externalId\":\"", $"B-{n}"), "\"phone\":\"", "139" + (n % 100_000_000).ToString("D8", CultureInfo.InvariantCulture));
 
     private static string Replace(string json, string before, string value)
     {
         var start = json.IndexOf(before, StringComparison.Ordinal) + before.Length;
         return string.Concat(json.AsSpan(0, start), value, json.AsSpan(json.IndexOf('"', start)));
+    }
+
+    /// <summary>A body that is written as it goes.</summary>
+    private sealed class PushContent(Func<Stream, Task> write) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => write(stream);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }
