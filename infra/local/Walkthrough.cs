@@ -25,6 +25,7 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
     public async Task Run()
     {
         var push = await PushSample();
+        await OtherWaysIn();
         say("");
         var firstAfter = await WalkOneLead();
         Summarise(push, push.FirstDealerEvent ?? firstAfter);
@@ -73,6 +74,35 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
         var first = await shown;
         return new(lines, accepted, statuses.GetValueOrDefault("duplicate"), statuses.GetValueOrDefault("rejected"), reasons,
             new(dealers.ToDictionary(d => d.Key, d => d.Value.Count)), first is { } at ? Stopwatch.GetElapsedTime(started, at) : null);
+    }
+
+    /// <summary>What does not come as JSON.</summary>
+    private async Task OtherWaysIn()
+    {
+        using (var csv = Request(HttpMethod.Post, "/v1/leads/csv", "HQ_KEY"))
+        {
+            csv.Content = new StreamContent(File.OpenRead(Path.Combine(Root.Build.Repository, "contracts/samples/leads.csv")));
+            csv.Content.Headers.ContentType = new("text/csv");
+            using var answer = await _http.SendAsync(csv);
+            var lines = (await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            say($"  a spreadsheet: {string.Join(", ", lines.Select(line => $"{JsonNode.Parse(line)!["externalId"]} {JsonNode.Parse(line)!["status"]}"))}");
+        }
+
+        using (var adf = Request(HttpMethod.Post, "/v1/leads/adf", "HQ_KEY"))
+        {
+            adf.Content = new StreamContent(File.OpenRead(Path.Combine(Root.Build.Repository, "contracts/samples/prospect.adf.xml")));
+            adf.Content.Headers.ContentType = new("application/x-adf+xml");
+            using var answer = await _http.SendAsync(adf);
+            var lead = JsonNode.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!["leads"]![0]!;
+            var shown = await Get($"/v1/leads/{lead["leadId"]}", "HQ_KEY");
+            say($"  an ADF document: {shown["externalId"]} {lead["status"]} – {shown["status"]}, {shown["reason"]}: ADF cannot tell consent, an import profile can");
+        }
+
+        var call = await Post("/v1/registrations", "CONSULTANT_D001_KEY", $$"""
+            {"source":"hotline_inbound","customer":{"name":"赵敏","phone":"{{AnyPhone()}}","city":"武汉"},
+             "interest":{"model":"ES7","trim":"Max","needBy":"2027-01-15"},"notObtained":[{"field":"colour","reason":"undecided"}]}
+            """);
+        say($"  a hotline call, registered by the consultant: {call["status"]}, the dealer's own; the colour was asked and not obtained (000-32)");
     }
 
     /// <summary>Shows a dealer's events as they arrive; when the first one did.</summary>
