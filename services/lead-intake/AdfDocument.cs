@@ -20,16 +20,18 @@ public static partial class AdfDocument
     public const int MostBytes = 1 << 20;
     private const int MostDepth = 32;
     private const int MostProspects = 200;
+    private const int MostAttributes = 50;
 
     private static readonly string[] ByCourtesy = ["first", "middle", "last", "suffix"];
 
     static AdfDocument() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
+    /// <param name="number">The number of what says so and tells none of its own.</param>
     /// <exception cref="Invalid">What is wrong with it, with line and element; then no prospect of it is taken.</exception>
-    public static IReadOnlyList<LeadDocument> Read(ReadOnlySpan<byte> document, string? charset, ImportSettings settings, Caller by, Network network)
+    public static IReadOnlyList<LeadDocument> Read(ReadOnlySpan<byte> document, string? charset, ImportSettings settings, Caller by, Network network, Func<string, string> number)
     {
         var text = Text(document, charset);
-        var root = Parse(text);
+        var root = Parse(Mended(text));
         var prospects = Is(root, "prospect") ? [root] : Children(root, "prospect").ToList();
         if (!Is(root, "adf") && !Is(root, "prospect"))
         {
@@ -47,7 +49,7 @@ public static partial class AdfDocument
         {
             try
             {
-                leads.Add(Lead(prospect, prospects.Count == 1 ? text : prospect.ToString(SaveOptions.DisableFormatting), settings, by, network));
+                leads.Add(Lead(prospect, prospects.Count == 1 ? text : prospect.ToString(SaveOptions.DisableFormatting), settings, by, network, number));
             }
             catch (Invalid invalid)
             {
@@ -58,7 +60,7 @@ public static partial class AdfDocument
         return errors.Count > 0 ? throw new Invalid(errors) : leads;
     }
 
-    private static LeadDocument Lead(XElement prospect, string raw, ImportSettings settings, Caller by, Network network)
+    private static LeadDocument Lead(XElement prospect, string raw, ImportSettings settings, Caller by, Network network, Func<string, string> numberOf)
     {
         var lead = new ImportedLead(settings, by);
         var customer = Child(prospect, "customer");
@@ -72,7 +74,7 @@ public static partial class AdfDocument
         var id = Children(prospect, "id").OrderBy(i => int.TryParse(Attribute(i, "sequence"), CultureInfo.InvariantCulture, out var n) ? n : int.MaxValue).FirstOrDefault();
         // Some put the number where its rank belongs.
         var number = Said(id) ?? (Written(id, "sequence") is { Length: > 3 } sequence ? sequence : null);
-        lead.Put("/externalId", number is null ? null : Written(id, "source") is { } system ? Fit($"{system}:{number}", 100) : number, Place(id, prospect, "id"));
+        lead.Put("/externalId", number is null ? null : Written(id, "source") is { } system ? Whole($"{system}:{number}") : Whole(number), Place(id, prospect, "id"));
         var requested = Child(prospect, "requestdate");
         lead.Put("/receivedAt", Said(requested), Place(requested, prospect, "requestdate"));
         lead.Put("/brand", Brand(network, settings, Said(Child(vehicle, "make"))), Place(Child(vehicle, "make"), vehicle ?? prospect, "make"));
@@ -99,7 +101,7 @@ public static partial class AdfDocument
         var finance = Child(vehicle, "finance");
         lead.Put("/interest/payment", Payment(vehicle, finance), Place(finance, vehicle ?? prospect, "finance"));
         var offer = Children(vehicle, "price").FirstOrDefault(p => Attribute(p, "type") == "offer");
-        lead.Put("/interest/budget", Said(offer), Place(offer, vehicle ?? prospect, "price"));
+        lead.Put("/interest/budget", Said(offer) is { } price && Attribute(offer, "currency")?.ToUpperInvariant() is { } currency ? $"{currency} {price}" : Said(offer), Place(offer, vehicle ?? prospect, "price"));
 
         lead.Keep("adf", raw);
         Keep(lead, "email", Said(Children(contact, "email").FirstOrDefault()));
@@ -111,7 +113,7 @@ public static partial class AdfDocument
                 .Select(e => KeyValuePair.Create(e.Key, (JsonNode?)Said(e.First())))));
         }
 
-        return lead.Checked(network, () => "adf-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prospect.ToString(SaveOptions.DisableFormatting))))[..32]);
+        return lead.Checked(network, () => "adf-" + numberOf(prospect.ToString(SaveOptions.DisableFormatting)));
     }
 
     private static void Keep(ImportedLead lead, string name, string? text)
@@ -125,7 +127,7 @@ public static partial class AdfDocument
     /// <summary>The provider is the source (000-18): its service, or its name, is the sub-source, and a code of the profile may say which source it belongs to.</summary>
     private static void Provider(ImportedLead lead, ImportSettings settings, XElement prospect, XElement? provider)
     {
-        var told = Said(Child(provider, "service")) ?? Said(Child(provider, "name")) ?? Said(Child(Child(provider, "contact"), "name"));
+        var told = Said(Child(provider, "service")) ?? Said(Child(provider, "name"));
         var place = Place(provider, prospect, "provider");
         lead.Put("/subSource", told is null ? null : Fit(told, 60), place);
         lead.Put("/source", settings.Codes?.Any(c => c.Field == "/source" && string.Equals(c.Theirs.Trim(), told, StringComparison.OrdinalIgnoreCase)) ?? false ? told : null, place);
@@ -171,6 +173,9 @@ public static partial class AdfDocument
         _ => null,
     };
 
+    /// <summary>A number too long to be kept is still another than the next one.</summary>
+    private static string Whole(string number) => number.Length <= 100 ? number : $"{number[..60]}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(number)))[..32]}";
+
     private static string Fit(string text, int most) => text.Length <= most ? text : text[..most];
 
     private static bool Is(XElement element, string name) => string.Equals(element.Name.LocalName, name, StringComparison.OrdinalIgnoreCase);
@@ -202,6 +207,8 @@ public static partial class AdfDocument
         using var reader = new XmlTextReader(new StringReader(text))
         {
             Namespaces = false,
+            // Then it looks at characters that are written as numbers, too.
+            Normalization = true,
             DtdProcessing = DtdProcessing.Prohibit,
             EntityHandling = EntityHandling.ExpandCharEntities,
             XmlResolver = null,
@@ -225,9 +232,17 @@ public static partial class AdfDocument
 
                         root ??= element;
                         var empty = reader.IsEmptyElement;
+                        if (reader.AttributeCount > MostAttributes)
+                        {
+                            throw Wrong(element, "too-many-attributes", $"At most {MostAttributes} attributes of an element.");
+                        }
+
                         while (reader.MoveToNextAttribute())
                         {
-                            element.SetAttributeValue(Local(reader.Name), reader.Value);
+                            if (Local(reader.Name) is var name && name != "xmlns")
+                            {
+                                element.SetAttributeValue(name, reader.Value);
+                            }
                         }
 
                         if (!empty)
@@ -263,9 +278,9 @@ public static partial class AdfDocument
 
     private static string LineOf(string text, int index) => $"line {text.AsSpan(0, index).Count('\n') + 1}";
 
-    private static string Local(string name) => XmlConvert.EncodeLocalName(name.StartsWith("adf:", StringComparison.OrdinalIgnoreCase) ? name[4..] : name.Replace(':', '_'))!;
+    private static string Local(string name) => XmlConvert.EncodeLocalName(name.StartsWith("adf:", StringComparison.OrdinalIgnoreCase) && name.Length > 4 ? name[4..] : name.Replace(':', '_'))!;
 
-    /// <summary>The document as text: from its mark, its Content-Type, or what it declares of itself. What stands before it and its declaration are dropped.</summary>
+    /// <summary>The document as text: by its mark, its Content-Type, or what it declares of itself.</summary>
     private static string Text(ReadOnlySpan<byte> document, string? charset)
     {
         var name = document switch
@@ -282,7 +297,7 @@ public static partial class AdfDocument
             text = CsvFile.Strict(name.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase) && document is [not (0xFF or 0xFE or 0), not 0, ..] ? "utf-8" : name)
                 .GetString(document).TrimStart('\uFEFF');
         }
-        catch (ArgumentException e) when (e is not DecoderFallbackException)
+        catch (Exception e) when (e is ArgumentException and not DecoderFallbackException or NotSupportedException)
         {
             throw new Invalid([new FieldError("", "unknown-charset", "The encoding that the document names is not known.") { At = "line 1" }]);
         }
@@ -296,9 +311,12 @@ public static partial class AdfDocument
             throw new Invalid([new FieldError("", "wrong-character", "Text must not contain U+0000.") { At = LineOf(text, text.IndexOf('\0', StringComparison.Ordinal)) }]);
         }
 
-        // Lines keep their numbers: what is dropped leaves its line breaks.
-        return BareAmpersand().Replace(Declaration().Replace(text, match => new string('\n', match.Value.Count(c => c == '\n'))), "&amp;");
+        return text;
     }
+
+    /// <summary>Without what stands before it and its declaration, and with ampersands as XML wants them. Lines keep their numbers.</summary>
+    private static string Mended(string text) =>
+        BareAmpersand().Replace(Declaration().Replace(text, match => new string('\n', match.Value.Count(c => c == '\n'))), "&amp;");
 
     private sealed record Line(int Number);
 

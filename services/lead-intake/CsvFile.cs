@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
@@ -14,6 +13,8 @@ namespace Leads.LeadIntake;
 public static class CsvFile
 {
     public const int MostBytes = 64 << 20;
+    private const int MostColumns = 200;
+    private const int MostRowBytes = 1 << 20;
 
     static CsvFile() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -35,6 +36,11 @@ public static class CsvFile
             throw new Invalid("", "no-header", "The first line names the columns.");
         }
 
+        if (headers.Count > MostColumns)
+        {
+            throw new Invalid([new FieldError("", "too-many-columns", $"At most {MostColumns} columns.") { At = "line 1" }]);
+        }
+
         if (malformed is not (null or CsvMalformedReason.StrayQuote))
         {
             throw new Invalid([new FieldError("", "wrong-quotes", "A quote among the headers is never closed, or has text after it.") { At = "line 1" }]);
@@ -44,8 +50,9 @@ public static class CsvFile
         var columns = new Columns([.. headers.Select(Cell)], settings);
         while (reader.Read())
         {
-            var cells = reader.Current.ToArray().Select(Cell).ToArray();
-            if (malformed is null && cells.All(c => c.Length == 0))
+            var tooMuch = reader.FieldCount > headers.Count || reader.RawRecord.Length > MostRowBytes;
+            var cells = tooMuch ? [] : reader.Current.ToArray().Select(Cell).ToArray();
+            if (malformed is null && !tooMuch && cells.All(c => c.Length == 0))
             {
                 continue;
             }
@@ -53,9 +60,12 @@ public static class CsvFile
             var wrong = malformed switch
             {
                 CsvMalformedReason.UnterminatedQuote => new FieldError("", "open-quote", "A quote is never closed: the rest of the file belongs to this row."),
-                // A quote in the middle of a field that has none around it is kept as it stands.
+                // A quote in the middle of a field that has none around it is kept as it stands; it may hide another that is never closed.
+                CsvMalformedReason.StrayQuote when Array.Exists(cells, c => c.Contains('\n', StringComparison.Ordinal)) || tooMuch =>
+                    new FieldError("", "wrong-quotes", "A quote stands inside a field, and another may never be closed: put such fields in quotes and double the quotes in them."),
                 not (null or CsvMalformedReason.StrayQuote) => new FieldError("", "wrong-quotes", "Text stands after a closing quote: double the quotes that stand inside a field."),
-                _ when cells.Length > headers.Count => new FieldError("", "too-many-fields", $"The row has {cells.Length} fields, the header {headers.Count}."),
+                _ when reader.FieldCount > headers.Count => new FieldError("", "too-many-fields", $"The row has {reader.FieldCount} fields, the header {headers.Count}."),
+                _ when tooMuch => new FieldError("", "row-too-long", $"A row has at most {MostRowBytes} bytes."),
                 _ => null,
             };
             rows.Add(new Row((int)reader.LineNumber, columns, cells, wrong is null ? null : wrong with { At = $"line {reader.LineNumber}" }));
@@ -87,7 +97,7 @@ public static class CsvFile
                 _ => Strict(Utf8.IsValid(file) ? Encoding.UTF8.WebName : "gb18030"),
             };
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             throw new Invalid("", "unknown-charset", "The charset that Content-Type names is not known.");
         }
@@ -171,8 +181,9 @@ public static class CsvFile
     {
         public string? ExternalId => Columns.ExternalId(Cells);
 
+        /// <param name="number">The number of what says so and tells none of its own.</param>
         /// <exception cref="Invalid">What is wrong, each with its line and column.</exception>
-        public LeadDocument Lead(ImportSettings settings, Caller by, Network network)
+        public LeadDocument Lead(ImportSettings settings, Caller by, Network network, Func<string, string> number)
         {
             if (Wrong is not null)
             {
@@ -181,7 +192,7 @@ public static class CsvFile
 
             var lead = new ImportedLead(settings, by);
             Columns.Fill(lead, Cells, Line);
-            return lead.Checked(network, () => "row-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', Cells))))[..32]);
+            return lead.Checked(network, () => "row-" + number(string.Join('\u001f', Cells)));
         }
     }
 }

@@ -15,7 +15,7 @@ public static class ImportEndpoints
         app.MapPut("/v1/imports/{name}", (string name, ImportBody body, Caller by, ProfileStreams profiles, CancellationToken cancel) =>
             {
                 var id = IdOf(by.Client, Named(name));
-                return profiles.Start(id, new ImportProfile.Command.Save(id, by.Client, name, by.Brand, body.Checked(), by.Now), by, $"/v1/imports/{name}", cancel);
+                return profiles.Start(id, new ImportProfile.Command.Save(id, by.Client, name, by.Brand, body.Checked(), by.Now), by, $"/v1/imports/{Uri.EscapeDataString(name)}", cancel);
             })
             .For(Roles.Hq).Command()
             .Produces<Done>(201).WithTags("imports")
@@ -49,7 +49,7 @@ public static class ImportEndpoints
         app.MapPost("/v1/leads/adf", async (HttpContext http, string? profile, Caller by, ProfileStreams profiles, Intake intake, CancellationToken cancel) =>
             {
                 var settings = await Settings(profiles, profile, by, cancel);
-                var leads = AdfDocument.Read((await Body(http, cancel)).Span, Charset(http), settings, by, intake.Network);
+                var leads = AdfDocument.Read((await Body(http, cancel)).Span, Charset(http), settings, by, intake.Network, intake.NumberOf(by));
                 var receipts = await intake.ReceiveMany(leads, by, cancel);
                 return Results.Json(new AdfReceipt([.. receipts.Select(r => new ReceiptBody(r.LeadId, r.CustomerId, r.Status, r.Dealer))]), statusCode: 201);
             })
@@ -93,19 +93,22 @@ public sealed record ImportBody(
 {
     private const int Most = 200;
 
+    /// <summary>What is a person's or a single lead's own cannot hold for all, and a setting is no place for it.</summary>
+    private static readonly string[] OfOneLead = ["/externalId", "/customer/name", "/customer/honorific", "/customer/phone"];
+
     /// <exception cref="Invalid">What is wrong, every field at once.</exception>
     public ImportSettings Checked()
     {
         var errors = new List<FieldError>();
         Check("/columns", Columns?.Select(c => (c?.Field, Said(c?.Column))));
-        Check("/values", Values?.Select(v => (v?.Field, Said(v?.Value))));
-        Check("/codes", Codes?.Select(c => (c?.Field, Said(c?.Theirs) && Said(c?.Ours))));
+        Check("/values", Values?.Select(v => (v?.Field, Said(v?.Value))), OfOneLead);
+        Check("/codes", Codes?.Select(c => (c?.Field, Said(c?.Theirs) && Said(c?.Ours))), OfOneLead);
         if (Columns is not null && Columns.Where(c => c is not null).GroupBy(c => c.Field).Any(g => g.Count() > 1))
         {
             errors.Add(new("/columns", "field-twice", "A field has one column."));
         }
 
-        if (DateFormats is not null && (DateFormats.Count > 10 || DateFormats.Any(f => string.IsNullOrWhiteSpace(f) || f.Length > 40 || !IsFormat(f))))
+        if (DateFormats is not null && (DateFormats.Count > 10 || DateFormats.Any(f => string.IsNullOrWhiteSpace(f) || f.Length > 40 || f.AsSpan().ContainsAny('K', 'z') || !IsFormat(f))))
         {
             errors.Add(new("/dateFormats", "wrong-format", "At most ten formats of year, month, day, hour and minute, as dd.MM.yyyy HH:mm."));
         }
@@ -134,6 +137,7 @@ public sealed record ImportBody(
             try
             {
                 return DateTime.TryParseExact(new DateTime(2026, 11, 22, 13, 45, 6, DateTimeKind.Unspecified).ToString(format, CultureInfo.InvariantCulture), format, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var read)
+                    && read.Kind == DateTimeKind.Unspecified
                     && read.Date == new DateTime(2026, 11, 22, 0, 0, 0, DateTimeKind.Unspecified);
             }
             catch (FormatException)
@@ -142,14 +146,14 @@ public sealed record ImportBody(
             }
         }
 
-        void Check(string pointer, IEnumerable<(string? Field, bool Said)>? entries)
+        void Check(string pointer, IEnumerable<(string? Field, bool Said)>? entries, string[]? without = null)
         {
             var i = 0;
             foreach (var (field, said) in entries ?? [])
             {
-                if (field is null || !ImportedLead.Fields.ContainsKey(field))
+                if (field is null || !ImportedLead.Fields.ContainsKey(field) || (without?.Contains(field) ?? false))
                 {
-                    errors.Add(new($"{pointer}/{i}/field", "unknown-field", $"One of {string.Join(", ", ImportedLead.Fields.Keys)}."));
+                    errors.Add(new($"{pointer}/{i}/field", "unknown-field", $"One of {string.Join(", ", ImportedLead.Fields.Keys.Except(without ?? []))}."));
                 }
 
                 if (!said)

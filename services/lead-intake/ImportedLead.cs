@@ -43,6 +43,8 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
         "yyyy年M月d日 H:m:s", "yyyy年M月d日 H:m", "yyyyMMdd'T'HHmmss", "yyyyMMddHHmmss", .. UsualDays,
     ];
 
+    private const int MostTimeCharacters = 60;
+
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, string> _places = [];
     private readonly JsonObject _kept = [];
@@ -129,7 +131,7 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
     {
         Kind.Time => Time(text) is { } time ? Iso(time) : text,
         Kind.Day => Time(text) is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : text,
-        Kind.Amount => Amount(text) is { } fen ? new JsonObject { ["minorUnits"] = fen, ["currency"] = settings.Currency ?? "CNY" } : text,
+        Kind.Amount => Amount(text) is var (fen, currency) ? new JsonObject { ["minorUnits"] = fen, ["currency"] = currency ?? settings.Currency ?? "CNY" } : text,
         Kind.List => new JsonArray([.. text.Split([',', ';', '|', '、', '，', '；'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(t => (JsonNode)t)]),
         _ => text,
     };
@@ -139,11 +141,22 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
     /// <summary>A time or a day as the client writes it, or as most do.</summary>
     private DateTimeOffset? Time(string text)
     {
+        if (text.Length > MostTimeCharacters)
+        {
+            return null;
+        }
+
         var offset = Offset(settings.Offset ?? "+08:00") ?? TimeSpan.FromHours(8);
         if (settings.DateFormats is { Count: > 0 } own
-            && DateTime.TryParseExact(text, [.. own], CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var as0))
+            && DateTime.TryParseExact(text, [.. own], CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var theirs))
         {
-            return new DateTimeOffset(as0, offset);
+            return At(theirs, offset);
+        }
+
+        // A day may end like an offset: 2026-01-05.
+        if (DateTime.TryParseExact(text, UsualTimes, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var whole))
+        {
+            return At(whole, offset);
         }
 
         // Vendors write the offset in many ways: -08:0, +0800, +8:00, GMT+8.
@@ -151,27 +164,45 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
         if (match.Success)
         {
             text = text[..match.Index].TrimEnd();
-            offset = match.Groups["z"].Success ? TimeSpan.Zero : Offset(match.Value) ?? offset;
+            if ((match.Groups["z"].Success ? TimeSpan.Zero : Offset(match.Value)) is not { } told)
+            {
+                return null;
+            }
+
+            offset = told;
         }
 
         return DateTime.TryParseExact(text, UsualTimes, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var time)
-            ? new DateTimeOffset(time, offset)
+            ? At(time, offset)
             : null;
     }
+
+    /// <summary>Null where there is no such moment: before the first year, or after the last.</summary>
+    private static DateTimeOffset? At(DateTime time, TimeSpan offset) =>
+        time is { Kind: DateTimeKind.Unspecified, Year: > 1 and < 9999 } ? new DateTimeOffset(time, offset) : null;
 
     internal static TimeSpan? Offset(string text) =>
         OffsetParts().Match(text) is { Success: true, Groups: var part }
         && int.Parse(part[2].Value, CultureInfo.InvariantCulture) is <= 14 and var hours
         && (part[3].Length == 0 ? 0 : int.Parse(part[3].Value, CultureInfo.InvariantCulture)) is < 60 and var minutes
-            ? new TimeSpan(hours, minutes, 0) * (part[1].Value == "-" ? -1 : 1)
+            && new TimeSpan(hours, minutes, 0) is var size && size <= TimeSpan.FromHours(14)
+            ? size * (part[1].Value == "-" ? -1 : 1)
             : null;
 
-    /// <summary>18万, 180,000 or 180000.50 in minor units.</summary>
-    private static long? Amount(string text)
+    /// <summary>18万, 180,000, ￥180000.50 or USD 30,000 in minor units, with the currency if it is told.</summary>
+    private static (long MinorUnits, string? Currency)? Amount(string text)
     {
-        var (number, times) = text.TrimStart('¥', '￥', '$', '€').TrimEnd('元', ' ') is var bare && bare.EndsWith('万') ? (bare[..^1], 10_000m) : (bare, 1m);
+        var (rest, currency) = text switch
+        {
+            [>= 'A' and <= 'Z', >= 'A' and <= 'Z', >= 'A' and <= 'Z', ' ', ..] => (text[4..], text[..3]),
+            ['$', ..] => (text[1..], "USD"),
+            ['€', ..] => (text[1..], "EUR"),
+            ['¥' or '￥', ..] => (text[1..], "CNY"),
+            _ => (text, null),
+        };
+        var (number, times) = rest.TrimEnd('元', ' ') is var bare && bare.EndsWith('万') ? (bare[..^1], 10_000m) : (bare, 1m);
         return decimal.TryParse(number, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount) && amount is >= 0 and < 1_000_000_000_000m
-            ? (long)Math.Round(amount * times * 100, MidpointRounding.AwayFromZero)
+            ? ((long)Math.Round(amount * times * 100, MidpointRounding.AwayFromZero), currency)
             : null;
     }
 

@@ -53,6 +53,9 @@ public sealed class Intake : IDisposable
     /// <summary>By what leads are given out now.</summary>
     public Network Network => _networks.At(_store.Clock.GetUtcNow());
 
+    /// <summary>A number for what says so: the same for the same, and nobody without the key can try out what it says.</summary>
+    public Func<string, string> NumberOf(Caller by) => says => Convert.ToHexStringLower(_keys.BlindIndex($"number\n{by.Client}", says))[..32];
+
     /// <summary>One lead. The same lead of the same client again is answered with the first.</summary>
     /// <exception cref="KeyReused">The Idempotency-Key was used with another request.</exception>
     public async Task<StoredAnswer> Receive(LeadDocument document, Caller by, CancellationToken cancel)
@@ -201,11 +204,13 @@ public sealed class Intake : IDisposable
     private Receipt Add(UnitOfWork unit, Rows rows, Item item, Known known, Network network)
     {
         var (document, by, context) = item;
-        var leadId = LeadDocument.LeadId(by.Client, document.ExternalId);
+        var leadId = document.IdFrom(by.Client);
         var (version, state) = known.Leads.GetValueOrDefault(leadId, (0, Lead.Decider.Initial));
         if (state is Lead.Known earlier)
         {
-            return Receipt.Of(earlier, version, duplicate: true);
+            // A dealer is not told who has what it gave back.
+            var receipt = Receipt.Of(earlier, version, duplicate: true);
+            return by.Dealer is null || receipt.Dealer == by.Dealer ? receipt : receipt with { Dealer = null };
         }
 
         var phone = item.Phone(_keys);
@@ -238,7 +243,7 @@ public sealed class Intake : IDisposable
         rows.Leads.Add((customer.Id, ++customer.Count, leadId));
         if (fact.Registration is not null)
         {
-            rows.Registrations.Add(Registering.Row(fact, document.Dealer!, collected is not null));
+            rows.Registrations.Add(Registering.Row(fact, document.Dealer!, collected is not null && after is Lead.Submitted));
         }
 
         if (rows.Places.Take(network, after, placement.Rule, by.Now) is { } place)
@@ -263,7 +268,7 @@ public sealed class Intake : IDisposable
             [
                 Sql.Command(
                     Sql.ForEach("unnest($1) as lead (id)", "select stream_id, type, data from mt_events e where e.stream_id = lead.id order by e.version"),
-                    new NpgsqlParameter<Guid[]> { TypedValue = [.. items.Select(i => LeadDocument.LeadId(i.By.Client, i.Document.ExternalId)).Distinct()] }),
+                    new NpgsqlParameter<Guid[]> { TypedValue = [.. items.Select(i => i.Document.IdFrom(i.By.Client)).Distinct()] }),
                 Sql.Command(KnownCustomers, Bytes(items.Select(i => i.Phone(_keys)).Distinct().Select(phone => phone.Hash))),
                 .. network.Capped.Count == 0 ? [] : new[] { Places.Look(network, items[0].By.Now) },
                 .. keys.Count == 0 ? [] : new[] { StoredAnswer.Find(keys) },

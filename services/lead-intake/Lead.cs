@@ -134,7 +134,7 @@ public abstract record Lead
         (Command.Receive, _) => [],
 
         // Its own staff may work on whom they met; everybody else needs the customer's word.
-        (Command.Place c, Waiting lead) when !MayPass(lead.Fact) => [Hold(lead.Fact, HoldReason.NoConsent, c.At)],
+        (Command.Place c, Waiting lead) when !MayPass(lead.Fact) && (c.Placement.Dealer is null || !IsOwn(lead, c.Placement.Dealer)) => [Hold(lead.Fact, HoldReason.NoConsent, c.At)],
         (Command.Place { Placement: { Dealer: { } dealer, Rule: { } rule } p } c, Waiting lead) when !lead.Tried.Contains(dealer) =>
             [Dispatch(lead.Fact, dealer, rule, p, c.At)],
         (Command.Place { Placement.Dealer: null } c, Waiting lead) => [Hold(lead.Fact, HoldReason.NoDealer, c.At, c.Placement.Refused)],
@@ -176,7 +176,7 @@ public abstract record Lead
 
         // What the screen or a dealer took for no lead may be one after all.
         (Command.Release { Next: { } next }, Held or Invalid) when ((Known)state).Tried.Contains(next) => throw new Refused("tried-before", "That dealer had the lead."),
-        (Command.Release, Held or Invalid) when !MayPass(((Known)state).Fact) =>
+        (Command.Release c, Held or Invalid) when !MayPass(((Known)state).Fact) && !IsOwn((Known)state, c.Next ?? ((Known)state).Fact.NamedDealer) =>
             throw new Refused("no-consent", "The customer has not agreed to be passed on to a dealer."),
         (Command.Release c, Known lead and (Held or Invalid)) => [new LeadReleased(lead.Tags.Lead, lead.Fact.Brand, c.By, c.At, c.Next)],
         (Command.Release, Known) => [],
@@ -247,7 +247,7 @@ public abstract record Lead
             return [new LeadInvalidated(fact.LeadId, fact.CustomerId, fact.Brand, reason, "lead-intake", c.At)];
         }
 
-        if (c.Collected is { } collected)
+        if (c.Collected is { } collected && !c.OpenCycles.Any(cycle => cycle.Dealer == collected.Dealer && c.At - cycle.Since <= c.LinkWithin))
         {
             return [new LeadSubmitted(fact.LeadId, fact.CustomerId, fact.Brand, collected.Dealer, collected.By, collected.CheckBy, c.At)];
         }
@@ -266,6 +266,9 @@ public abstract record Lead
                 : [Dispatch(fact, dealer, rule, c.Placement, c.At)]
             : [Hold(fact, HoldReason.NoDealer, c.At, c.Placement.Refused)];
     }
+
+    /// <summary>The dealer met the customer itself and has not given the lead back.</summary>
+    private static bool IsOwn(Known lead, string? dealer) => lead.Fact.Registration is not null && dealer == lead.Fact.NamedDealer && !lead.Tried.Contains(dealer ?? "");
 
     private static bool MayPass(LeadReceived fact) => fact.Consent.Purposes.Contains(DealerTransfer);
 

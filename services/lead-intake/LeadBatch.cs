@@ -85,7 +85,7 @@ public static class LeadBatch
         http.Response.ContentType = "application/x-ndjson";
         foreach (var chunk in rows.Chunk(ChunkLines))
         {
-            await Answer(http.Response.BodyWriter, chunk, row => row.Line, row => row.ExternalId, row => row.Lead(settings, by, intake.Network), by, intake, cancel);
+            await Answer(http.Response.BodyWriter, chunk, row => row.Line, row => row.ExternalId, row => row.Lead(settings, by, intake.Network, intake.NumberOf(by)), by, intake, cancel);
         }
     }
 

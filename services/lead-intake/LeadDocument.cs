@@ -126,8 +126,11 @@ public sealed record LeadDocument(
 
     /// <summary>The fact that is recorded. The lead's id follows from who sent it and their number: the same lead is the same stream.</summary>
     public LeadReceived Fact(string client, Guid customer) => new(
-        LeadId(client, ExternalId), customer, client, ExternalId, Brand, Source, SubSource, Campaign, Interest, City, District,
+        IdFrom(client), customer, client, ExternalId, Brand, Source, SubSource, Campaign, Interest, City, District,
         Personal<Person>.Of(Person), Consent, ReceivedAt, Dealer, Registration);
+
+    /// <summary>A dealer's own numbers are its own, whoever else has a system of the same name.</summary>
+    public Guid IdFrom(string client) => Registration is null ? LeadId(client, ExternalId) : LeadId($"{client}\n{Dealer}", ExternalId);
 
     public static Guid LeadId(string client, string externalId) => Ids.Derive(Guid.Empty, $"lead\n{client}\n{externalId}");
 }

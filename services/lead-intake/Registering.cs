@@ -33,7 +33,7 @@ public static class Registering
     };
 
     /// <summary>Whether all five had to be asked: the customer was there to be asked.</summary>
-    public static bool Gated(FirstContactMode mode) => mode is FirstContactMode.InboundCall or FirstContactMode.ShowroomVisit;
+    public static bool Gated(LeadSource source, FirstContactMode mode) => IsThere(mode) || (Sources.TryGetValue(source, out var usual) && IsThere(usual));
 
     /// <summary>How many of the five are there.</summary>
     public static int Obtained(LeadReceived fact) => Asked.Count(asked => asked.Told(fact.Interest, fact.City));
@@ -102,7 +102,7 @@ public static class Registering
                 {
                     form.Wrong(pointer, "obtained", "It has a value and a reason why it has none.");
                 }
-                else if (!has && !excused && Gated(mode.Value))
+                else if (!has && !excused && Gated(lead.Source, mode.Value))
                 {
                     form.Wrong(pointer, "must-ask", "Whoever calls or comes is asked this (000-32): give the answer, or say in notObtained why there is none.");
                 }
@@ -118,8 +118,10 @@ public static class Registering
     }
 
     internal static NpgsqlBatchCommand Row(LeadReceived fact, string dealer, bool submitted) => Sql.Command(
-        "insert into registrations (lead, dealer, staff, source, gated, obtained, submitted, at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        fact.LeadId, dealer, fact.Registration!.By, LeadBody.Code(fact.Source), Gated(fact.Registration.Mode), Obtained(fact), submitted, fact.At.UtcDateTime);
+        "insert into registrations (lead, brand, dealer, staff, source, gated, obtained, submitted, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        fact.LeadId, fact.Brand, dealer, fact.Registration!.By, LeadBody.Code(fact.Source), Gated(fact.Source, fact.Registration.Mode), Obtained(fact), submitted, fact.At.UtcDateTime);
+
+    private static bool IsThere(FirstContactMode mode) => mode is FirstContactMode.InboundCall or FirstContactMode.ShowroomVisit;
 
     private static List<NotObtained> Missing(JsonForm form, JsonObject json)
     {

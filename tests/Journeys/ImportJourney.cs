@@ -96,6 +96,10 @@ public sealed class ImportJourney(Product product)
         ((string)lead["source"]!, (string)lead["externalId"]!, (string)lead["receivedAt"]!).ShouldBe(("dealer_website", $"{number}-7", "2026-01-05T09:07:00+08:00"));
         (await Lines("/v1/leads/csv?profile=portal", bytes)).Count(l => (string)l["status"]! == "duplicate").ShouldBe(29);
 
+        // A profile is called what its owner calls it.
+        (await product.Hq.Put("/v1/imports/%E6%B1%BD%E8%BD%A6%E4%B9%8B%E5%AE%B6", """{"offset":"+08:00"}""")).Must(201);
+        (await product.Hq.Get("/v1/imports/%E6%B1%BD%E8%BD%A6%E4%B9%8B%E5%AE%B6")).Must(200);
+
         // Who agreed to nothing is kept, and goes to nobody.
         var silent = (await Lines("/v1/leads/csv", Encoding.UTF8.GetBytes($"姓名,手机\n李娜,{Life.Phone()}\n"))).Single();
         var held = (await product.Hq.Get($"/v1/leads/{(string)silent["leadId"]!}")).Must(200);

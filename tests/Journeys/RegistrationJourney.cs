@@ -42,6 +42,24 @@ public sealed class RegistrationJourney(Product product)
     }
 
     [Fact]
+    public async Task A_dealer_knows_a_customer_by_what_its_own_leads_told()
+    {
+        var phone = Life.Phone();
+        (await product.Hq.Post("/v1/leads", Life.Document(Life.Number("WHO"), "D002", name: "周晓岚", phone: phone))).Must(201);
+        var receipt = (await product.Consultant("D001").Post("/v1/registrations", Form("walk_in", phone))).Must(201);
+        var customer = (string)receipt["customerId"]!;
+        ((string)(await product.Consultant("D001").Get($"/v1/customers/{customer}")).Must(200)["name"]!).ShouldBe("赵敏");
+        ((string)(await product.Consultant("D002").Get($"/v1/customers/{customer}")).Must(200)["name"]!).ShouldBe("周晓岚");
+
+        // Whoever gave no name at first may have given one later.
+        var shy = Life.Phone();
+        var first = (await product.Consultant("D001").Post("/v1/registrations", Form("walk_in", shy).Replace("\"name\":\"赵敏\",", "", StringComparison.Ordinal))).Must(201);
+        ((string)(await product.Hq.Get($"/v1/customers/{(string)first["customerId"]!}")).Must(200)["name"]!).ShouldBe("");
+        (await product.Hq.Post("/v1/leads", Life.Document(Life.Number("WHO"), "D001", name: "李娜", phone: shy))).Must(201);
+        ((string)(await product.Hq.Get($"/v1/customers/{(string)first["customerId"]!}")).Must(200)["name"]!).ShouldBe("李娜");
+    }
+
+    [Fact]
     public async Task What_sales_staff_found_waits_for_the_sales_manager_who_has_a_working_day()
     {
         var (consultant, manager) = (product.Consultant("D001"), product.As("SALES_D001_KEY"));

@@ -201,7 +201,7 @@ internal static class Samples
         Push with { Screened = InvalidReason.TestNumber },
         Push with { Collected = (Consultant, Dealer, Monday.AddDays(1)) },
         Push with { OpenCycles = [new OpenCycle(FirstLead, Dealer, Monday.AddDays(-3))] },
-        Push with { Fact = Received with { Consent = Consent with { Purposes = ["contact"] } } },
+        Push with { Fact = Received with { Consent = Consent with { Purposes = ["contact"] }, Registration = null } },
         new LeadIntake.Lead.Command.Place(Offered with { Dealer = "D002", AcceptBy = null }, Monday.AddHours(2)),
         new LeadIntake.Lead.Command.Approve(Manager, Offered with { Rule = DispatchRule.Own, AcceptBy = null }, Monday.AddHours(1)),
         new LeadIntake.Lead.Command.Approve(Consultant, Offered, Monday.AddHours(1)),

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Leads.Contracts;
@@ -17,10 +18,13 @@ public sealed class AdfSpecs
     private static readonly Caller Hq = new("hq", Roles.Hq, Some.Brand, null, new DateTimeOffset(2026, 1, 5, 10, 0, 0, TimeSpan.FromHours(8)));
     private static readonly DateTimeOffset Asked = new(2026, 1, 5, 9, 30, 0, TimeSpan.FromHours(8));
 
+    /// <summary>As the service does with its key.</summary>
+    private static string Number(string says) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(says)))[..32];
+
     private static byte[] Document(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "adf", name + ".xml"));
 
     private static IReadOnlyList<LeadDocument> Read(byte[] document, ImportSettings? settings = null, string? charset = null) =>
-        AdfDocument.Read(document, charset, settings ?? new ImportSettings(), Hq, Network);
+        AdfDocument.Read(document, charset, settings ?? new ImportSettings(), Hq, Network, Number);
 
     private static LeadDocument One(string name, ImportSettings? settings = null) => Read(Document(name), settings).ShouldHaveSingleItem();
 
@@ -35,7 +39,7 @@ public sealed class AdfSpecs
         lead.Interest.ShouldBe(new Interest("XH-5", "Premium", "red", new DateOnly(2026, 1, 31), new Money(18_500_000, "CNY"), "loan"));
 
         var kept = JsonNode.Parse(lead.Person.Other!)!["imported"]!;
-        kept["adf"]!.GetValue<string>().ShouldContain("<manufacturercode>SR</manufacturercode>");
+        kept["adf"]!.GetValue<string>().ShouldBe(Encoding.UTF8.GetString(Document("good-01-every-element")));
         kept["email"]!.GetValue<string>().ShouldBe("zhang@example.com");
         kept["comments"]!.GetValue<string>().ShouldBe("Call after six & on weekends");
         kept["timeframe"]!.GetValue<string>().ShouldBe("this month");
@@ -75,6 +79,7 @@ public sealed class AdfSpecs
     [InlineData("good-20-two-phones-first-impossible", "李娜", "+8613812345678", "P-1")]
     [InlineData("good-21-html-entities", "René Müller", "+8613812345678", "P-1")]
     [InlineData("good-23-resend", "李娜", "+8613812345678", "P-1")]
+    [InlineData("good-25-default-namespace", "李娜", "+8613812345678", null)]
     public void What_vendors_write_loosely_is_read(string document, string name, string phone, string? number)
     {
         var lead = One(document);
@@ -106,6 +111,41 @@ public sealed class AdfSpecs
     public void Who_wants_to_lease_pays_by_lease() => One("good-24-lease").Interest.Payment.ShouldBe("lease");
 
     [Fact]
+    public void Numbers_too_long_to_keep_are_still_different_numbers()
+    {
+        var document = Encoding.UTF8.GetString(Document("good-06-no-adf-around"));
+        var leads = new[] { "1", "2" }.Select(n => Read(Encoding.UTF8.GetBytes(document.Replace("<id>P-1</id>", $"<id source=\"https://{new string('x', 120)}\">{n}</id>"))).Single().ExternalId).ToList();
+        leads[0].Length.ShouldBeLessThanOrEqualTo(100);
+        leads[0].ShouldNotBe(leads[1]);
+    }
+
+    [Fact]
+    public void A_person_at_the_provider_is_no_sub_source()
+    {
+        var document = Encoding.UTF8.GetString(Document("good-06-no-adf-around")).Replace("</vendor>", "</vendor><provider><contact><name part=\"full\">张三</name></contact></provider>");
+        Read(Encoding.UTF8.GetBytes(document)).Single().SubSource.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("<price type=\"offer\" currency=\"USD\">30000</price>", 3_000_000, "USD")]
+    [InlineData("<price type=\"offer\">30000</price>", 3_000_000, "CNY")]
+    public void An_offer_is_in_its_currency(string price, long minorUnits, string currency)
+    {
+        var document = Encoding.UTF8.GetString(Document("good-06-no-adf-around")).Replace("</vehicle>", price + "</vehicle>");
+        Read(Encoding.UTF8.GetBytes(document)).Single().Interest.Budget.ShouldBe(new Money(minorUnits, currency));
+    }
+
+    [Theory]
+    [InlineData("adf:xmlns=\"x\"")]
+    [InlineData("adf:=\"\"")]
+    [InlineData("xmlns=\"x\" xmlns:adf=\"y\"")]
+    public void An_attribute_that_nobody_can_mean_hurts_nobody(string attribute)
+    {
+        var document = Encoding.UTF8.GetString(Document("good-13-no-id")).Replace("<prospect>", $"<prospect {attribute}>");
+        Read(Encoding.UTF8.GetBytes(document)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Each_prospect_keeps_only_its_own_part_of_the_document()
     {
         var leads = Read(Document("good-19-three-prospects"));
@@ -131,12 +171,20 @@ public sealed class AdfSpecs
     [InlineData("bad-15-unknown-charset", " unknown-charset at line 1")]
     [InlineData("bad-16-null-character", " wrong-character at line 10")]
     [InlineData("bad-17-too-deep", " too-deep at line 1, element adf/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a")]
+    [InlineData("bad-18-character-by-number", " malformed-xml at line 10, element adf/prospect/customer/contact/name")]
+    [InlineData("bad-19-too-many-attributes", " too-many-attributes at line 8, element adf/prospect/customer")]
     public void What_cannot_be_read_is_told_by_line_and_element(string document, string error)
     {
         var invalid = Should.Throw<Invalid>(() => Read(Document(document)));
         invalid.Errors.Select(e => $"{e.Pointer} {e.Code} at {e.At}").ShouldBe([error]);
         invalid.Errors.ShouldAllBe(e => !e.Detail.Contains("13812345671") && !e.Detail.Contains('李'));
     }
+
+    [Theory]
+    [InlineData("utf-7")]
+    [InlineData("klingon")]
+    public void An_encoding_that_nobody_reads_is_told(string charset) =>
+        Should.Throw<Invalid>(() => Read(Document("good-06-no-adf-around"), charset: charset)).Errors.ShouldHaveSingleItem().Code.ShouldBe("unknown-charset");
 
     [Fact]
     public void What_Content_Type_says_of_the_encoding_counts_before_the_declaration()

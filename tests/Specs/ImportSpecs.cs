@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Leads.Contracts;
@@ -26,9 +27,12 @@ public sealed class ImportSpecs
         Codes: [new("/source", "官网", "dealer_website"), new("/source", "总部", "hq_dispatched"), new("/interest/model", "星河七", "ES7")],
         DateFormats: ["dd.MM.yyyy HH:mm", "dd.MM.yyyy"]);
 
+    /// <summary>As the service does with its key.</summary>
+    private static string Number(string says) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(says)))[..32];
+
     private static IReadOnlyList<CsvFile.Row> Rows(string text, ImportSettings? settings = null) => CsvFile.Read(Encoding.UTF8.GetBytes(text), null, settings ?? new ImportSettings());
 
-    private static LeadDocument Lead(CsvFile.Row row, ImportSettings? settings = null) => row.Lead(settings ?? new ImportSettings(), Hq, Network);
+    private static LeadDocument Lead(CsvFile.Row row, ImportSettings? settings = null) => row.Lead(settings ?? new ImportSettings(), Hq, Network, Number);
 
     private static string[] Errors(Action read) => [.. Should.Throw<Invalid>(read).Errors.Select(e => $"{e.Pointer} {e.Code}{(e.At is null ? "" : " at ")}{e.At}")];
 
@@ -124,6 +128,14 @@ public sealed class ImportSpecs
         Errors(() => CsvFile.Read([0xFF, 0xFF, 0x41], "utf-8", new ImportSettings())).ShouldBe([" wrong-encoding"]);
 
     [Fact]
+    public void An_encoding_that_nobody_reads_is_told() =>
+        Errors(() => CsvFile.Read("a\n"u8, "utf-7", new ImportSettings())).ShouldBe([" unknown-charset"]);
+
+    [Fact]
+    public void A_time_of_a_million_blanks_is_none() =>
+        Errors(() => Lead(Rows($"手机,留资时间\n13812345678,1{new string(' ', 1_000_000)}x\n")[0])).ShouldBe(["/receivedAt too-long at line 2, column 2"]);
+
+    [Fact]
     public void A_row_too_many_refuses_the_file_before_anything_is_stored() =>
         Should.Throw<TooManyRows>(() => Rows("手机\n" + string.Concat(Enumerable.Repeat("13812345678\n", LeadBatch.MostLines + 1))));
 
@@ -132,6 +144,8 @@ public sealed class ImportSpecs
     [InlineData("2026/1/5 9:30:15", "2026-01-05T09:30:15+08:00")]
     [InlineData("2026年1月5日 9:30", "2026-01-05T09:30:00+08:00")]
     [InlineData("20260105", "2026-01-05T00:00:00+08:00")]
+    [InlineData("2026-01-05", "2026-01-05T00:00:00+08:00")]
+    [InlineData("2026-1-5", "2026-01-05T00:00:00+08:00")]
     [InlineData("2026-01-05T01:30:00Z", "2026-01-05T01:30:00+00:00")]
     [InlineData("2026-01-05T09:30:00+0800", "2026-01-05T09:30:00+08:00")]
     [InlineData("2026-01-05 09:30:00 GMT+8", "2026-01-05T09:30:00+08:00")]
@@ -144,8 +158,50 @@ public sealed class ImportSpecs
     [InlineData("\"180,000.50\"", 18_000_050)]
     [InlineData("18万", 18_000_000)]
     [InlineData("￥18.5万元", 18_500_000)]
-    public void Amounts_are_read_in_minor_units(string written, long fen) =>
-        Lead(Rows($"手机,预算\n13812345678,{written}\n")[0]).Interest.Budget.ShouldBe(new Money(fen, "CNY"));
+    [InlineData("\"$30,000\"", 3_000_000, "USD")]
+    [InlineData("EUR 30000", 3_000_000, "EUR")]
+    public void Amounts_are_read_in_minor_units(string written, long fen, string currency = "CNY") =>
+        Lead(Rows($"手机,预算\n13812345678,{written}\n")[0]).Interest.Budget.ShouldBe(new Money(fen, currency));
+
+    [Theory]
+    [InlineData("0001-01-01 00:00:00")]
+    [InlineData("9999-12-31 23:59:59-08:00")]
+    [InlineData("2026-01-05T10:00:00+14:30")]
+    [InlineData("2026-01-05 25:00")]
+    public void A_time_that_cannot_be_is_told_like_any_other_mistake(string written) =>
+        Errors(() => Lead(Rows($"手机,留资时间\n13812345678,{written}\n")[0])).ShouldBe(["/receivedAt wrong-time at line 2, column 2"]);
+
+    [Fact]
+    public void A_stray_quote_does_not_hide_one_that_is_never_closed()
+    {
+        var rows = Rows("姓名,手机,备注\n王\"小\"伟,13812345678,\"没关\n李娜,13812345679,x\n");
+        Errors(() => Lead(rows[0])).ShouldBe([" wrong-quotes at line 2"]);
+        Lead(Rows("姓名,手机\n王\"小\"伟,13812345678\n")[0]).Person.Name.ShouldBe("王\"小\"伟");
+    }
+
+    [Fact]
+    public void A_row_or_a_header_out_of_all_proportion_is_refused()
+    {
+        Errors(() => Rows(string.Join(',', Enumerable.Range(0, 201)) + "\n")).ShouldBe([" too-many-columns at line 1"]);
+        Errors(() => Lead(Rows($"手机,备注\n13812345678,{new string('x', 1 << 20)}\n")[0])).ShouldBe([" row-too-long at line 2"]);
+        Errors(() => Lead(Rows($"手机\n13812345678{new string(',', 100_000)}\n")[0])).ShouldBe([" too-many-fields at line 2"]);
+    }
+
+    [Theory]
+    [InlineData("/externalId")]
+    [InlineData("/customer/name")]
+    [InlineData("/customer/phone")]
+    public void What_is_one_persons_cannot_hold_for_all(string field)
+    {
+        Errors(() => new ImportBody(Values: [new(field, "x")]).Checked()).ShouldBe(["/values/0/field unknown-field"]);
+        Errors(() => new ImportBody(Codes: [new(field, "x", "y")]).Checked()).ShouldBe(["/codes/0/field unknown-field"]);
+        new ImportBody(Columns: [new(field, "x")]).Checked().Columns.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("yyyy-MM-dd HH:mm:sszzz")]
+    [InlineData("yyyy-MM-dd HH:mm:ssK")]
+    public void A_format_does_not_tell_an_offset(string format) => Errors(() => new ImportBody(DateFormats: [format]).Checked()).ShouldBe(["/dateFormats wrong-format"]);
 
     [Fact]
     public void An_amount_that_is_none_is_told() =>
@@ -169,7 +225,7 @@ public sealed class ImportSpecs
     {
         var body = new ImportBody(
             Columns: [new("/customer/shoe", "鞋"), new("/customer/phone", "A"), new("/customer/phone", "B")], Values: [new("/brand", " ")],
-            DateFormats: ["HH:mm"], Offset: "China", Currency: "yuan", Delimiter: "#");
+            DateFormats: ["HH:mm"], Offset: "+14:30", Currency: "yuan", Delimiter: "#");
         Errors(() => body.Checked()).ShouldBe(
             ["/columns/0/field unknown-field", "/values/0 empty", "/columns field-twice", "/dateFormats wrong-format", "/offset wrong-offset", "/currency wrong-currency", "/delimiter wrong-delimiter"]);
     }

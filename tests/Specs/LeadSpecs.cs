@@ -136,6 +136,23 @@ public sealed class LeadSpecs
         Given(Received, own, Declined).When(new Place(ToD002, Later)).Then(Again);
     }
 
+    [Fact]
+    public void What_the_dealer_met_itself_never_ends_where_nobody_can_take_it_on()
+    {
+        var fact = Unwilling with { Registration = new Registration("li", FirstContactMode.ShowroomVisit), NamedDealer = "D001" };
+        var unlinked = new LeadUnlinked(Some.LeadId, Some.Brand, Earlier, "manager", Later);
+        Given(fact, Linked, unlinked).When(new Place(ToD001, Some.Noon)).Then(Dispatched);
+        Given(fact, Linked, unlinked).When(new Place(ToD002, Later)).Then(NoConsent with { At = Later });
+        Given(fact, Invalidated).When(new Release("hq", null, Later)).Then(new LeadReleased(Some.LeadId, Some.Brand, "hq", Later));
+        Given(fact, Invalidated).When(new Release("hq", "D002", Later)).ThenRefused("no-consent");
+        Given(fact, Dispatched, Declined, NoConsent with { At = Later }).When(new Release("hq", null, Later)).ThenRefused("no-consent");
+    }
+
+    [Fact]
+    public void Whom_the_dealer_works_on_already_waits_for_no_sales_manager() =>
+        Given().When(Push with { Collected = ("li", "D001", Some.Noon.AddDays(1)), Placement = ToD001 with { Rule = DispatchRule.Own }, OpenCycles = [new(Earlier, "D001", Some.Noon.AddDays(-1))] })
+            .Then(Received, Linked);
+
     // 004-24: who collects does not check.
 
     [Fact]

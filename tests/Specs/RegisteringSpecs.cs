@@ -77,9 +77,30 @@ public sealed class RegisteringSpecs
         Errors(With(("/notObtained", $$"""[{"field":"{{field}}","reason":"declined"}]"""))).ShouldBe([$"{pointer} obtained"]);
     }
 
+    [Theory]
+    [InlineData("offsite_event", "inbound_call", true)]
+    [InlineData("walk_in", "outreach", true)]
+    [InlineData("hotline_inbound", "online", true)]
+    [InlineData("offsite_event", "online", false)]
+    public void Neither_what_brought_them_nor_how_they_met_excuses_from_asking(string source, string mode, bool gated)
+    {
+        var form = With(("/source", $"\"{source}\""), ("/mode", $"\"{mode}\""), ("/interest/colour", null));
+        if (gated)
+        {
+            Errors(form).ShouldBe(["/interest/colour must-ask"]);
+        }
+        else
+        {
+            Check(form).Interest.Colour.ShouldBeNull();
+        }
+    }
+
     [Fact]
-    public void How_they_met_decides_what_has_to_be_asked_whatever_brought_them() =>
-        Errors(With(("/source", "\"offsite_event\""), ("/mode", "\"inbound_call\""), ("/interest/colour", null))).ShouldBe(["/interest/colour must-ask"]);
+    public void A_dealers_own_numbers_are_its_own()
+    {
+        var numbered = With(("/externalId", "\"1\""));
+        Check(numbered).IdFrom("dms").ShouldNotBe(Check(numbered, Consultant with { Dealer = "D002" }).IdFrom("dms"));
+    }
 
     [Theory]
     [InlineData("""[{"field":"shoe","reason":"undecided"}]""", "/notObtained/0/field unknown-code")]

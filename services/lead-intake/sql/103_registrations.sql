@@ -1,6 +1,7 @@
 -- Who at a dealer registered which lead, and how much of what has to be asked they obtained (000-32). Nothing about the customer.
 create table registrations (
     lead      uuid        not null constraint pk_registrations primary key,
+    brand     varchar     not null,
     dealer    varchar     not null,
     staff     varchar     not null,
     source    varchar     not null,
