@@ -69,7 +69,7 @@ public static partial class AdfDocument
         var provider = Child(prospect, "provider");
         var vehicles = Children(prospect, "vehicle").ToList();
         // What is traded in is not what they want.
-        var vehicle = vehicles.Find(v => Attribute(v, "interest") is not ("sell" or "trade-in")) ?? null;
+        var vehicle = vehicles.Find(v => Attribute(v, "interest") is not ("sell" or "trade-in"));
 
         var id = Children(prospect, "id").OrderBy(i => int.TryParse(Attribute(i, "sequence"), CultureInfo.InvariantCulture, out var n) ? n : int.MaxValue).FirstOrDefault();
         // Some put the number where its rank belongs.

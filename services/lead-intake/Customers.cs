@@ -22,22 +22,27 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
         // The look is recorded before anything is shown.
         await streams.Handle(id, new Customer.Command.RecordAccess(by.Client, by.Role, by.Now), new Context(by.Client), cancel);
         // A dealer sees the person as its own leads told, whatever others heard; and where nobody gave a name at first, a later lead may have.
-        var told = new List<Person>();
+        var (name, honorific) = by.Dealer is null
+            ? (await store.Personal.Open(id, known.Fact.Name, cancel) ?? "", await store.Personal.Open(id, known.Fact.Honorific, cancel))
+            : ("", null);
         foreach (var (_, _, lead) in leads.Where(l => by.Dealer is null || l.State.Tags.Dealer == by.Dealer).OrderByDescending(l => l.State.Fact.At))
         {
+            if (name.Length > 0)
+            {
+                break;
+            }
+
             if (await store.Personal.Open(id, lead.Fact.Person, cancel) is { } person)
             {
-                told.Add(person);
+                (name, honorific) = (person.Name, person.Honorific);
             }
         }
 
-        var named = told.Find(person => person.Name.Length > 0);
-        var first = by.Dealer is null ? await store.Personal.Open(id, known.Fact.Name, cancel) : null;
         return new CustomerView(
             id,
             false,
-            first is { Length: > 0 } ? first : named?.Name ?? "",
-            by.Dealer is null ? await store.Personal.Open(id, known.Fact.Honorific, cancel) ?? named?.Honorific : named?.Honorific,
+            name,
+            honorific,
             await store.Personal.Open(id, known.Fact.Phone, cancel),
             known.Fact.PhoneKind);
     }

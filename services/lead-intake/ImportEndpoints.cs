@@ -31,7 +31,7 @@ public static class ImportEndpoints
                 IReadOnlyList<CsvFile.Row> rows;
                 try
                 {
-                    rows = CsvFile.Read((await Body(http, cancel)).Span, Charset(http), settings);
+                    rows = CsvFile.Read((await LeadEndpoints.Body(http, cancel)).Span, Charset(http), settings);
                 }
                 catch (TooManyRows)
                 {
@@ -49,7 +49,7 @@ public static class ImportEndpoints
         app.MapPost("/v1/leads/adf", async (HttpContext http, string? profile, Caller by, ProfileStreams profiles, Intake intake, CancellationToken cancel) =>
             {
                 var settings = await Settings(profiles, profile, by, cancel);
-                var leads = AdfDocument.Read((await Body(http, cancel)).Span, Charset(http), settings, by, intake.Network, intake.NumberOf(by));
+                var leads = AdfDocument.Read((await LeadEndpoints.Body(http, cancel)).Span, Charset(http), settings, by, intake.Network, intake.NumberOf(by));
                 var receipts = await intake.ReceiveMany(leads, by, cancel);
                 return Results.Json(new AdfReceipt([.. receipts.Select(r => new ReceiptBody(r.LeadId, r.CustomerId, r.Status, r.Dealer))]), statusCode: 201);
             })
@@ -70,13 +70,6 @@ public static class ImportEndpoints
 
     private static string? Charset(HttpContext http) =>
         MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.Charset.HasValue ? type.Charset.Value.Trim('"') : null;
-
-    private static async Task<ReadOnlyMemory<byte>> Body(HttpContext http, CancellationToken cancel)
-    {
-        var body = new MemoryStream((int)(http.Request.ContentLength ?? 4096));
-        await http.Request.Body.CopyToAsync(body, cancel);
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
-    }
 }
 
 /// <summary>How files and documents become leads; a field is named by its JSON pointer in the lead document, as /customer/phone.</summary>

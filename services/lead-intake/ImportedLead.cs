@@ -136,7 +136,7 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
         _ => text,
     };
 
-    private static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz", CultureInfo.InvariantCulture);
+    internal static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz", CultureInfo.InvariantCulture);
 
     /// <summary>A time or a day as the client writes it, or as most do.</summary>
     private DateTimeOffset? Time(string text)

@@ -53,9 +53,9 @@ public static class LeadEndpoints
             return read.GetBuffer().AsMemory(0, (int)read.Length);
         }
 
-        using var body = new MemoryStream();
+        var body = new MemoryStream((int)(http.Request.ContentLength ?? 4096));
         await http.Request.Body.CopyToAsync(body, cancel);
-        return body.ToArray();
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 }
 

@@ -73,7 +73,7 @@ public static class Registering
         json["dealer"] = by.Dealer;
         json["externalId"] ??= number;
         json["brand"] ??= by.Brand;
-        json["receivedAt"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz", System.Globalization.CultureInfo.InvariantCulture);
+        json["receivedAt"] = ImportedLead.Iso(at);
         LeadDocument? lead = null;
         try
         {
