@@ -39,3 +39,15 @@ public sealed record TouchDue(Guid OwnershipId, Guid LeadId, Touch Touch, DateTi
 [Event("touch_made", Publisher.Aftercare)]
 public sealed record TouchMade(
     Guid OwnershipId, Guid LeadId, Touch Touch, ContactChannel Channel, ContactResult Result, Personal<string>? Note, DateTimeOffset At);
+
+/// <summary>An owner may buy again (000-02.5, 001-29): a new lead cycle of the same customer begins.</summary>
+/// <param name="OwnershipId">The ownership.</param>
+/// <param name="LeadId">The lead cycle that led to it.</param>
+/// <param name="CustomerId">The owner.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Kind">One more car, or another instead.</param>
+/// <param name="Interest">What they are interested in.</param>
+/// <param name="At">When it was found.</param>
+[Event("repurchase_intent_detected", Publisher.Aftercare)]
+public sealed record RepurchaseIntentDetected(Guid OwnershipId, Guid LeadId, Guid CustomerId, string Brand, string Dealer, RepurchaseKind Kind, Interest Interest, DateTimeOffset At);

@@ -146,6 +146,22 @@ public enum HoldReason
 
     /// <summary>Headquarters took it back and keeps it.</summary>
     Recalled,
+
+    /// <summary>潜在客户培养 (002-12): may buy later, and is left alone until then.</summary>
+    Future,
+}
+
+/// <summary>What happens to a lead whose time for the first response is gone.</summary>
+public enum BreachAction
+{
+    /// <summary>Another consultant of the dealer gets it, with a clock of its own.</summary>
+    Reassign,
+
+    /// <summary>The dealer loses it to the next.</summary>
+    NextDealer,
+
+    /// <summary>The manager sees to it.</summary>
+    Tell,
 }
 
 /// <summary>Why a lead is no lead (feature 12). Headquarters is told: it pays for leads.</summary>
@@ -197,6 +213,9 @@ public enum AssignmentMethod
 
     /// <summary>A manager named them.</summary>
     Named,
+
+    /// <summary>They met the customer themselves.</summary>
+    Own,
 }
 
 /// <summary>Why a consultant did not get a lead.</summary>
@@ -302,6 +321,16 @@ public enum CancelledBy
 {
     Customer,
     Dealer,
+}
+
+/// <summary>How an owner buys again (000-02.5).</summary>
+public enum RepurchaseKind
+{
+    /// <summary>在购: one more car.</summary>
+    Additional,
+
+    /// <summary>换购: another car instead of this one.</summary>
+    TradeUp,
 }
 
 /// <summary>The contacts with an owner that the cadence demands (001-27).</summary>

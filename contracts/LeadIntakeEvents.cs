@@ -51,10 +51,13 @@ public sealed record CustomerAccessed(Guid CustomerId, string By, string Role, D
 /// <param name="At">When the source received the lead.</param>
 /// <param name="NamedDealer">The dealer that headquarters wants it to go to, if told.</param>
 /// <param name="Registration">How a dealer's own staff registered it; absent when it came from elsewhere.</param>
+/// <param name="ReactivatedFrom">The earlier cycle of the customer that came back to life with this one (000-04, 000-05).</param>
+/// <param name="ContactFrom">Not to be called before this day: somebody who may buy later (002-12).</param>
 [Event("lead_received", Publisher.LeadIntake)]
 public sealed record LeadReceived(
     Guid LeadId, Guid CustomerId, string Client, string ExternalId, string Brand, LeadSource Source, string? SubSource, string? Campaign,
-    Interest Interest, string City, string? District, Personal<Person> Person, Consent Consent, DateTimeOffset At, string? NamedDealer = null, Registration? Registration = null);
+    Interest Interest, string City, string? District, Personal<Person> Person, Consent Consent, DateTimeOffset At, string? NamedDealer = null, Registration? Registration = null,
+    Guid? ReactivatedFrom = null, DateOnly? ContactFrom = null);
 
 /// <summary>The lead was given to a dealer (000-03).</summary>
 /// <param name="LeadId">The lead cycle.</param>
@@ -68,15 +71,16 @@ public sealed record LeadReceived(
 /// <param name="WarnAt">When four fifths of the time for the first response are gone (feature 11).</param>
 /// <param name="RespondBy">When somebody must have tried to reach the customer, by the dealer's working time (feature 11).</param>
 /// <param name="Refused">Dealers that a rule named before and that did not get it, and why; absent when there were none.</param>
+/// <param name="Outlet">The dealer's outlet in the customer's district or city; absent when it has none there.</param>
 [Event("lead_dispatched", Publisher.LeadIntake)]
 public sealed record LeadDispatched(
     Guid LeadId, Guid CustomerId, string Brand, string Dealer, DispatchRule Rule, Interest Interest, DateTimeOffset At,
-    DateTimeOffset? AcceptBy = null, DateTimeOffset? WarnAt = null, DateTimeOffset? RespondBy = null, IReadOnlyList<RefusedDealer>? Refused = null)
+    DateTimeOffset? AcceptBy = null, DateTimeOffset? WarnAt = null, DateTimeOffset? RespondBy = null, IReadOnlyList<RefusedDealer>? Refused = null, string? Outlet = null)
 {
     public bool Equals(LeadDispatched? other) =>
         other is not null
         && (LeadId, CustomerId, Brand, Dealer, Rule, Interest, At) == (other.LeadId, other.CustomerId, other.Brand, other.Dealer, other.Rule, other.Interest, other.At)
-        && (AcceptBy, WarnAt, RespondBy) == (other.AcceptBy, other.WarnAt, other.RespondBy)
+        && (AcceptBy, WarnAt, RespondBy, Outlet) == (other.AcceptBy, other.WarnAt, other.RespondBy, other.Outlet)
         && (Refused ?? []).SequenceEqual(other.Refused ?? []);
 
     public override int GetHashCode() => HashCode.Combine(LeadId, Dealer, At);
@@ -128,12 +132,15 @@ public sealed record LeadRecalled(Guid LeadId, string Brand, string Dealer, stri
 /// <param name="Reason">What it waits for.</param>
 /// <param name="At">Since when.</param>
 /// <param name="Refused">Dealers that a rule named and that could not take it, and why; absent when there were none.</param>
+/// <param name="Until">When it goes on by itself; absent when somebody has to let it go.</param>
+/// <param name="Dealer">The dealer whose own customer it is; absent when it is nobody's yet.</param>
 [Event("lead_held", Publisher.LeadIntake)]
-public sealed record LeadHeld(Guid LeadId, Guid CustomerId, string Brand, HoldReason Reason, DateTimeOffset At, IReadOnlyList<RefusedDealer>? Refused = null)
+public sealed record LeadHeld(
+    Guid LeadId, Guid CustomerId, string Brand, HoldReason Reason, DateTimeOffset At, IReadOnlyList<RefusedDealer>? Refused = null, DateTimeOffset? Until = null, string? Dealer = null)
 {
     public bool Equals(LeadHeld? other) =>
         other is not null
-        && (LeadId, CustomerId, Brand, Reason, At) == (other.LeadId, other.CustomerId, other.Brand, other.Reason, other.At)
+        && (LeadId, CustomerId, Brand, Reason, At, Until, Dealer) == (other.LeadId, other.CustomerId, other.Brand, other.Reason, other.At, other.Until, other.Dealer)
         && (Refused ?? []).SequenceEqual(other.Refused ?? []);
 
     public override int GetHashCode() => HashCode.Combine(LeadId, Reason, At);
@@ -225,17 +232,97 @@ public sealed record ApprovalOverdue(Guid LeadId, string Brand, string Dealer, D
 /// <param name="Method">How they were chosen.</param>
 /// <param name="At">When.</param>
 /// <param name="Skipped">Whose turn it might have been, and why it was not; absent when nobody was skipped.</param>
+/// <param name="WarnAt">When four fifths of the new consultant's time are gone; absent when the clock goes on as it was.</param>
+/// <param name="RespondBy">When the new consultant must have tried to reach the customer; absent when the clock goes on as it was.</param>
 [Event("lead_assigned", Publisher.LeadIntake)]
 public sealed record LeadAssigned(
-    Guid LeadId, string Brand, string Dealer, string Consultant, AssignmentMethod Method, DateTimeOffset At, IReadOnlyList<SkippedConsultant>? Skipped = null)
+    Guid LeadId, string Brand, string Dealer, string Consultant, AssignmentMethod Method, DateTimeOffset At, IReadOnlyList<SkippedConsultant>? Skipped = null,
+    DateTimeOffset? WarnAt = null, DateTimeOffset? RespondBy = null)
 {
     public bool Equals(LeadAssigned? other) =>
         other is not null
         && (LeadId, Brand, Dealer, Consultant, Method, At) == (other.LeadId, other.Brand, other.Dealer, other.Consultant, other.Method, other.At)
+        && (WarnAt, RespondBy) == (other.WarnAt, other.RespondBy)
         && (Skipped ?? []).SequenceEqual(other.Skipped ?? []);
 
     public override int GetHashCode() => HashCode.Combine(LeadId, Consultant, At);
 }
+
+/// <summary>None of the dealer's consultants can take the lead now (000-13); they are asked again.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Skipped">Why not.</param>
+/// <param name="AskAgainAt">When they are asked again.</param>
+/// <param name="At">When they were asked.</param>
+[Event("assignment_postponed", Publisher.LeadIntake)]
+public sealed record AssignmentPostponed(Guid LeadId, string Brand, string Dealer, IReadOnlyList<SkippedConsultant> Skipped, DateTimeOffset AskAgainAt, DateTimeOffset At)
+{
+    public bool Equals(AssignmentPostponed? other) =>
+        other is not null
+        && (LeadId, Brand, Dealer, AskAgainAt, At) == (other.LeadId, other.Brand, other.Dealer, other.AskAgainAt, other.At)
+        && Skipped.SequenceEqual(other.Skipped);
+
+    public override int GetHashCode() => HashCode.Combine(LeadId, AskAgainAt, At);
+}
+
+/// <summary>The dealer's phone rang: somebody calls (000-14).</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Call">The dealer's own number of the call.</param>
+/// <param name="At">When it began to ring.</param>
+[Event("call_rang", Publisher.LeadIntake)]
+public sealed record CallRang(Guid LeadId, string Brand, string Dealer, string Call, DateTimeOffset At);
+
+/// <summary>Somebody took the call.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Call">The dealer's own number of the call.</param>
+/// <param name="Staff">Staff id of who took it, if told.</param>
+/// <param name="At">When it was taken.</param>
+[Event("call_answered", Publisher.LeadIntake)]
+public sealed record CallAnswered(Guid LeadId, string Brand, string Dealer, string Call, string? Staff, DateTimeOffset At);
+
+/// <summary>漏接: nobody took the call (000-09). Somebody calls back.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Call">The dealer's own number of the call.</param>
+/// <param name="CallBackBy">When somebody must have called back, by the dealer's working time.</param>
+/// <param name="At">When the caller gave up.</param>
+[Event("call_missed", Publisher.LeadIntake)]
+public sealed record CallMissed(Guid LeadId, string Brand, string Dealer, string Call, DateTimeOffset CallBackBy, DateTimeOffset At);
+
+/// <summary>The call is over.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Call">The dealer's own number of the call.</param>
+/// <param name="DurationSeconds">Length of the conversation in seconds; 0 when nobody took it.</param>
+/// <param name="Recording">Where the dealer keeps the recording, if it was recorded.</param>
+/// <param name="At">When it ended.</param>
+[Event("call_ended", Publisher.LeadIntake)]
+public sealed record CallEnded(Guid LeadId, string Brand, string Dealer, string Call, int DurationSeconds, Personal<string>? Recording, DateTimeOffset At);
+
+/// <summary>Nobody called back in time after a missed call (000-09): the manager is told.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="CallBackBy">When somebody should have called back.</param>
+/// <param name="At">When it was found.</param>
+[Event("call_back_overdue", Publisher.LeadIntake)]
+public sealed record CallBackOverdue(Guid LeadId, string Brand, string Dealer, DateTimeOffset CallBackBy, DateTimeOffset At);
+
+/// <summary>After a missed call the dealer and the caller have been in touch, or the dealer tried.</summary>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="InTime">Whether that was before the time was gone.</param>
+/// <param name="At">When.</param>
+[Event("call_back_made", Publisher.LeadIntake)]
+public sealed record CallBackMade(Guid LeadId, string Brand, string Dealer, bool InTime, DateTimeOffset At);
 
 /// <summary>Four fifths of the time for the first response are gone and nobody has tried.</summary>
 /// <param name="LeadId">The lead cycle.</param>
@@ -294,3 +381,23 @@ public sealed record DealerConfigured(Guid DealerId, string Dealer, DealerSettin
 /// <param name="At">When it was saved.</param>
 [Event("import_profile_saved", Publisher.LeadIntake)]
 public sealed record ImportProfileSaved(Guid ProfileId, string Client, string Profile, string? Brand, ImportSettings Settings, DateTimeOffset At);
+
+/// <summary>A dealer said how one of its consultants takes leads (000-13).</summary>
+/// <param name="DealerId">The dealer's configuration.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Staff">Staff id.</param>
+/// <param name="Settings">All of it, not what changed.</param>
+/// <param name="By">Client or staff id.</param>
+/// <param name="At">When it was decided; it holds at once.</param>
+[Event("consultant_configured", Publisher.LeadIntake)]
+public sealed record ConsultantConfigured(Guid DealerId, string Dealer, string Staff, ConsultantSettings Settings, string By, DateTimeOffset At);
+
+/// <summary>By which rules a brand's leads are taken in and given out from a moment on.</summary>
+/// <param name="RulesId">The brand's rules.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Rules">All of them, not what changed.</param>
+/// <param name="EffectiveFrom">Since when they hold.</param>
+/// <param name="By">Client or staff id.</param>
+/// <param name="At">When it was decided.</param>
+[Event("brand_rules_set", Publisher.LeadIntake)]
+public sealed record BrandRulesSet(Guid RulesId, string Brand, BrandRules Rules, DateTimeOffset EffectiveFrom, string By, DateTimeOffset At);

@@ -83,21 +83,110 @@ public sealed record Coordinates(double Latitude, double Longitude);
 /// <param name="AcceptWithinMinutes">Working minutes it has to accept a lead; when not told it takes what it is given.</param>
 /// <param name="Closed">It takes no leads.</param>
 /// <param name="Hours">When it works, by which all its clocks run; Monday to Friday from nine to six when not told.</param>
+/// <param name="Outlets">Its branches (004-01), each nearer to some customers than the dealer itself.</param>
+/// <param name="LinkWithinDays">A second lead of a customer within so many days belongs to the open cycle; the brand's rule when not told.</param>
+/// <param name="Assignment">How its consultants get leads; round robin when not told.</param>
 public record DealerSettings(
     string Name, string City, IReadOnlyList<string> Brands, IReadOnlyList<string> Cities, IReadOnlyList<string>? Districts = null, IReadOnlyList<string>? Models = null,
     Coordinates? Location = null, int? Weight = null, int? LeadsADay = null, int? AcceptWithinMinutes = null, bool? Closed = null,
-    WorkingHours? Hours = null)
+    WorkingHours? Hours = null, IReadOnlyList<Outlet>? Outlets = null, int? LinkWithinDays = null, AssignmentMethod? Assignment = null)
 {
     public virtual bool Equals(DealerSettings? other) =>
         other is not null
         && (Name, City, Location, Weight, LeadsADay, AcceptWithinMinutes, Closed, Hours)
             == (other.Name, other.City, other.Location, other.Weight, other.LeadsADay, other.AcceptWithinMinutes, other.Closed, other.Hours)
+        && (LinkWithinDays, Assignment) == (other.LinkWithinDays, other.Assignment) && (Outlets ?? []).SequenceEqual(other.Outlets ?? [])
         && Brands.SequenceEqual(other.Brands) && Cities.SequenceEqual(other.Cities) && Same(Districts, other.Districts) && Same(Models, other.Models);
 
     public override int GetHashCode() => HashCode.Combine(Name, City, Weight);
 
     private static bool Same(IReadOnlyList<string>? one, IReadOnlyList<string>? other) => one is null ? other is null : other is not null && one.SequenceEqual(other);
 }
+
+/// <summary>A branch of a dealer (004-01).</summary>
+/// <param name="Code">The dealer's own code of it.</param>
+/// <param name="Name">As customers know it.</param>
+/// <param name="City">Where it is.</param>
+/// <param name="District">Where in the city.</param>
+/// <param name="Location">Where it is, in degrees.</param>
+public sealed record Outlet(string Code, string Name, string City, string? District = null, Coordinates? Location = null);
+
+/// <summary>How a consultant takes leads (000-13, 000-14).</summary>
+/// <param name="Models">Codes of the models they know best; none when not told.</param>
+/// <param name="Weight">Twice the weight, twice the open leads; 1 when not told.</param>
+/// <param name="MostOpen">Most open leads at once; any number when not told.</param>
+/// <param name="Absences">When they are away.</param>
+/// <param name="Left">They work here no more.</param>
+public sealed record ConsultantSettings(
+    IReadOnlyList<string>? Models = null, int? Weight = null, int? MostOpen = null, IReadOnlyList<Absence>? Absences = null, bool? Left = null)
+{
+    public bool Equals(ConsultantSettings? other) =>
+        other is not null
+        && (Weight, MostOpen, Left ?? false) == (other.Weight, other.MostOpen, other.Left ?? false)
+        && (Models ?? []).SequenceEqual(other.Models ?? []) && (Absences ?? []).SequenceEqual(other.Absences ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(Weight, MostOpen, Models?.Count, Absences?.Count);
+}
+
+/// <summary>Somebody is away.</summary>
+/// <param name="From">From this moment.</param>
+/// <param name="To">Until before this one.</param>
+public sealed record Absence(DateTimeOffset From, DateTimeOffset To);
+
+/// <summary>By which rules a brand's leads are taken in and given out; what is not told is as the product was delivered.</summary>
+/// <param name="Dispatch">In which order dealers are asked: the first rule that finds one wins.</param>
+/// <param name="WithinKilometres">How far the nearest dealer may be, as the crow flies.</param>
+/// <param name="Places">Where cities lie; one that is missing is near to nobody.</param>
+/// <param name="Responses">How soon somebody must have tried to reach the customer: the first that fits.</param>
+/// <param name="OnBreach">What happens when nobody did.</param>
+/// <param name="CallBackWithinMinutes">Working minutes in which a missed call is called back.</param>
+/// <param name="LinkWithinDays">A second lead of a customer within so many days belongs to the open cycle.</param>
+/// <param name="Screening">What a lead must not look like.</param>
+/// <param name="CoolOffs">How long a cycle that ended is left alone before it may be reactivated (000-04, 000-05).</param>
+public sealed record BrandRules(
+    IReadOnlyList<DispatchRule>? Dispatch = null, double? WithinKilometres = null, IReadOnlyList<CityLocation>? Places = null, IReadOnlyList<ResponseRule>? Responses = null,
+    BreachAction? OnBreach = null, int? CallBackWithinMinutes = null, int? LinkWithinDays = null, ScreeningRules? Screening = null, IReadOnlyList<CoolOff>? CoolOffs = null)
+{
+    public bool Equals(BrandRules? other) =>
+        other is not null
+        && (WithinKilometres, OnBreach, CallBackWithinMinutes, LinkWithinDays, Screening) == (other.WithinKilometres, other.OnBreach, other.CallBackWithinMinutes, other.LinkWithinDays, other.Screening)
+        && (Dispatch ?? []).SequenceEqual(other.Dispatch ?? []) && (Places ?? []).SequenceEqual(other.Places ?? [])
+        && (Responses ?? []).SequenceEqual(other.Responses ?? []) && (CoolOffs ?? []).SequenceEqual(other.CoolOffs ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(WithinKilometres, OnBreach, CallBackWithinMinutes, LinkWithinDays);
+}
+
+/// <summary>Where a city lies.</summary>
+/// <param name="City">As leads name it.</param>
+/// <param name="At">Its middle, in degrees.</param>
+public sealed record CityLocation(string City, Coordinates At);
+
+/// <summary>Working minutes in which somebody must have tried to reach the customer (feature 11).</summary>
+/// <param name="WithinMinutes">Of the dealer's working time.</param>
+/// <param name="Source">Of leads of this source; of any when not told.</param>
+/// <param name="Grade">Of leads of this grade, H, A, B, C or N (§4.1); of any when not told.</param>
+public sealed record ResponseRule(int WithinMinutes, LeadSource? Source = null, string? Grade = null);
+
+/// <summary>What a lead must not look like (feature 12).</summary>
+/// <param name="TestNumbers">Numbers that are printed in manuals, as E.164.</param>
+/// <param name="TestWords">Words that a person's name does not have.</param>
+/// <param name="RepeatedAfter">So many leads of one number within <paramref name="RepeatedWithinHours"/> are somebody filling in forms.</param>
+/// <param name="RepeatedWithinHours">Hours.</param>
+public sealed record ScreeningRules(
+    IReadOnlyList<string>? TestNumbers = null, IReadOnlyList<string>? TestWords = null, int? RepeatedAfter = null, int? RepeatedWithinHours = null)
+{
+    public bool Equals(ScreeningRules? other) =>
+        other is not null
+        && (RepeatedAfter, RepeatedWithinHours) == (other.RepeatedAfter, other.RepeatedWithinHours)
+        && (TestNumbers ?? []).SequenceEqual(other.TestNumbers ?? []) && (TestWords ?? []).SequenceEqual(other.TestWords ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(RepeatedAfter, RepeatedWithinHours);
+}
+
+/// <summary>How long a cycle that ended so is left alone.</summary>
+/// <param name="Reason">Why it ended.</param>
+/// <param name="Days">Days from its end.</param>
+public sealed record CoolOff(CloseReason Reason, int Days);
 
 /// <summary>When a dealer works, by China's clock.</summary>
 /// <param name="Week">Hours by weekday, in order; a weekday with a noon break stands twice, one that is missing is free.</param>

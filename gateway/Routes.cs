@@ -24,9 +24,12 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("lead-intake", Area.Contacts, "/v1/registrations/{**rest}"),
         new("lead-intake", Area.Leads, "/v1/leads/{id}", "GET", "HEAD"),
         new("lead-intake", Area.Dispatch, "/v1/leads/{id}/dispatch", "GET", "HEAD"),
-        .. from step in (string[])["accept", "decline", "recall", "release", "invalidate", "unlink", "approve", "reject"]
+        .. from step in (string[])["accept", "decline", "recall", "release", "invalidate", "unlink", "approve", "reject", "assign"]
            select new Route("lead-intake", Area.Dispatch, $"/v1/leads/{{id}}/{step}", "POST"),
+        new("lead-intake", Area.Calls, "/v1/leads/{id}/reactivate", "POST"),
+        new("lead-intake", Area.Calls, "/v1/calls/{**rest}"),
         new("lead-intake", Area.Dealers, "/v1/dealers/{**rest}"),
+        new("lead-intake", Area.Dealers, "/v1/brands/{**rest}"),
         new("lead-intake", Area.Customers, "/v1/customers/{**rest}"),
         new("qualification", Area.Contacts, "/v1/leads/{id}/contacts"),
         new("qualification", Area.Cases, "/v1/leads/{id}/case"),

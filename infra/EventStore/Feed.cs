@@ -18,13 +18,19 @@ public sealed class Feed(NpgsqlDataSource database)
     }
 
     /// <summary>Events after one position up to another, in order; <paramref name="upTo"/> must not be beyond the high-water mark.</summary>
-    public async Task<IReadOnlyList<StoredEvent>> Read(long after, long upTo, int limit, CancellationToken cancel)
+    /// <param name="types">Only events of these names; of all when null.</param>
+    public async Task<IReadOnlyList<StoredEvent>> Read(long after, long upTo, int limit, CancellationToken cancel, string[]? types = null)
     {
         await using var command = database.CreateCommand(
-            $"select {Columns} from mt_events e where e.seq_id > $1 and e.seq_id <= $2 order by e.seq_id limit $3");
+            $"select {Columns} from mt_events e where e.seq_id > $1 and e.seq_id <= $2 {(types is null ? "" : "and e.type = any ($4)")} order by e.seq_id limit $3");
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        if (types is not null)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = types });
+        }
+
         return await Read(command, cancel);
     }
 

@@ -17,6 +17,9 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
     /// <summary>Most events in one batch.</summary>
     public int BatchSize { get; init; } = 500;
 
+    /// <summary>Only events of these names; of all when null.</summary>
+    public string[]? Types { get; init; }
+
     /// <summary>How often to look when nothing rings.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(250);
 
@@ -110,7 +113,7 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
 
         // Before digesting: a follower that is stuck must show its lag.
         Status = Status with { HighWater = mark };
-        var events = await feed.Read(leadership.Position, mark, BatchSize, stop);
+        var events = await feed.Read(leadership.Position, mark, BatchSize, stop, Types);
         var started = Stopwatch.GetTimestamp();
         leadership.Next = events.Count < BatchSize ? mark : events[^1].Position;
         try

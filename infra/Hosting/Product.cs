@@ -9,7 +9,7 @@ public static class Product
 
     public static IReadOnlyList<Listener> Listeners { get; } =
     [
-        new("lead-intake", ["qualification", "deal"]),
+        new("lead-intake", ["qualification", "deal", "aftercare"]),
         new("qualification", ["lead-intake"]),
         new("appointment", ["lead-intake"]),
         new("deal", ["lead-intake", "appointment"]),

@@ -19,6 +19,7 @@ public sealed class Service
     private readonly List<View> _views = [];
     private readonly List<Func<IServiceProvider, Reaction>> _reactions = [];
     private readonly Dictionary<string, Func<IServiceProvider, Func<Guid, Deadline, CancellationToken, Task>>> _deadlines = [];
+    private readonly List<Func<IServiceProvider, LogWorker>> _logWorkers = [];
     private readonly List<Action<IEndpointRouteBuilder>> _maps = [];
     private Func<IServiceProvider, Func<CloudEvent, CancellationToken, Task>>? _hear;
     private Func<IServiceProvider, RelayOptions, RelayOptions>? _relay = (_, options) => options;
@@ -84,6 +85,21 @@ public sealed class Service
                 return true;
             };
         });
+        return this;
+    }
+
+    /// <summary>What this service does when others speak, where that takes more than one stream.</summary>
+    public Service Listen(Func<IServiceProvider, Reaction> react)
+    {
+        _hear ??= services => services.GetRequiredService<Reactions>().Hear;
+        _reactions.Add(react);
+        return this;
+    }
+
+    /// <summary>What this service does after what it decided itself.</summary>
+    public Service Follow(Func<IServiceProvider, LogWorker> worker)
+    {
+        _logWorkers.Add(worker);
         return this;
     }
 
@@ -203,6 +219,8 @@ public sealed class Service
             ViewFollower.Create(services.GetRequiredService<EventStore.EventStore>(), services.GetRequiredService<Feed>(), v, onError)),
     ];
 
+    internal IReadOnlyList<Follower> LogFollowers(IServiceProvider services, Action<string, Exception> onError) => [.. _logWorkers.Select(worker => worker(services).Follower(onError))];
+
     internal Relay? Relay(IServiceProvider services, Action<string, Exception> onError) => _relay is null ? null : new Relay(
         services.GetRequiredService<EventStore.EventStore>(), services.GetRequiredService<Feed>(),
         _relay(services, new RelayOptions(Settings.RabbitMQ, Topology.Declare)), onError);
@@ -215,6 +233,8 @@ public sealed class Service
         consumer == Name ? Ear(services, (_, _) => { }).Requeue(lead, cancel)
         : _views.Find(v => v.Name == consumer) is { } view
             ? ViewFollower.Requeue(services.GetRequiredService<EventStore.EventStore>(), services.GetRequiredService<Feed>(), view, lead, cancel)
+            : _logWorkers.Select(worker => worker(services)).FirstOrDefault(worker => worker.Name == consumer) is { } logWorker
+            ? logWorker.Requeue(lead, cancel)
             : throw new InvalidOperationException($"{Name} has no consumer {consumer} any more.");
 
     private Ear Ear(IServiceProvider services, Action<string, Exception> onError) => new(

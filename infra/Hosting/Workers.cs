@@ -23,9 +23,9 @@ public sealed class Workers(Service service, IServiceProvider services, EventSto
     {
         // The host must not wait for us: a broker or database that is down is somebody's to wait for, not a reason not to start.
         await Task.Yield();
-        var views = service.ViewFollowers(services, Failed);
+        IReadOnlyList<Follower> own = [.. service.ViewFollowers(services, Failed), .. service.LogFollowers(services, Failed)];
         (_relay, _listening) = (service.Relay(services, Failed), service.Listening(services, Failed));
-        Followers = _relay is null ? views : [.. views, _relay.Follower];
+        Followers = _relay is null ? own : [.. own, _relay.Follower];
         foreach (var follower in Followers)
         {
             Telemetry.Meter.CreateObservableGauge(
@@ -34,7 +34,7 @@ public sealed class Workers(Service service, IServiceProvider services, EventSto
 
         await Task.WhenAll(
         [
-            .. views.Select(f => f.Run(stoppingToken)),
+            .. own.Select(f => f.Run(stoppingToken)),
             _relay?.Run(stoppingToken) ?? Task.CompletedTask,
             _listening?.Run(stoppingToken) ?? Task.CompletedTask,
             service.Deadlines(services, Failed)?.Run(stoppingToken) ?? Task.CompletedTask,

@@ -11,7 +11,11 @@ public abstract record Ownership
 
     /// <param name="Planned">Contacts that have not fallen due yet.</param>
     /// <param name="Due">Contacts that fell due and wait to be made.</param>
-    public sealed record Active(Guid Id, Tags Tags, ImmutableSortedDictionary<Touch, DateTimeOffset> Planned, ImmutableSortedSet<Touch> Due) : Ownership;
+    public sealed record Active(Guid Id, Tags Tags, ImmutableSortedDictionary<Touch, DateTimeOffset> Planned, ImmutableSortedSet<Touch> Due) : Ownership
+    {
+        /// <summary>What the owner may buy next, as it was found last.</summary>
+        public (RepurchaseKind Kind, Interest Interest)? Intent { get; init; }
+    }
 
     public abstract record Command
     {
@@ -21,6 +25,9 @@ public abstract record Ownership
 
         /// <param name="Touch">Which planned contact this was; the earliest open one when not told.</param>
         public sealed record RecordTouch(Touch? Touch, ContactChannel Channel, ContactResult Result, string? Note, DateTimeOffset At) : Command;
+
+        /// <summary>The owner may buy again (001-29).</summary>
+        public sealed record DetectRepurchase(RepurchaseKind Kind, Interest Interest, DateTimeOffset At) : Command;
 
         private Command()
         {
@@ -59,6 +66,11 @@ public abstract record Ownership
             ? [new TouchMade(o.Id, o.Tags.Lead, touch, c.Channel, c.Result, c.Note is null ? null : Personal<string>.Of(c.Note), c.At)]
             : throw new Refused("touch-not-open", "That contact was made before, or was never planned."),
 
+        (Command.DetectRepurchase c, Active) when string.IsNullOrWhiteSpace(c.Interest.Model) => throw new Refused("model-missing", "Say which car they are interested in (001-29)."),
+        (Command.DetectRepurchase c, Active o) when o.Intent == (c.Kind, c.Interest) => [],
+        (Command.DetectRepurchase c, Active o) =>
+            [new RepurchaseIntentDetected(o.Id, o.Tags.Lead, o.Tags.Subject!.Value, o.Tags.Brand!, o.Tags.Dealer!, c.Kind, c.Interest, c.At)],
+
         _ => throw new Refused("wrong-state", $"Cannot {command.GetType().Name}: the ownership is {state.GetType().Name}."),
     };
 
@@ -69,6 +81,7 @@ public abstract record Ownership
         (Active o, TouchPlanned t) => o with { Planned = o.Planned.SetItem(t.Touch, t.DueAt) },
         (Active o, TouchDue t) => o with { Planned = o.Planned.Remove(t.Touch), Due = o.Due.Add(t.Touch) },
         (Active o, TouchMade t) => o with { Planned = o.Planned.Remove(t.Touch), Due = o.Due.Remove(t.Touch) },
+        (Active o, RepurchaseIntentDetected r) => o with { Intent = (r.Kind, r.Interest) },
         _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to an ownership that is {state.GetType().Name}."),
     };
 

@@ -17,6 +17,10 @@ public static class OwnershipEndpoints
                 ownerships.Handle(id, new RecordTouch(body.Touch, body.Channel, body.Result, body.Note, by.Happened(body.At)), by, cancel))
             .Produces<Done>().ProducesProblem(409).WithSummary("Record a contact of the cadence: the one named, else the earliest that is open (001-27).");
 
+        commands.MapPost("/repurchase", (Guid id, RepurchaseBody body, Caller by, OwnershipStreams ownerships, CancellationToken cancel) =>
+                ownerships.Handle(id, new DetectRepurchase(body.Kind, body.Interest, by.Happened(body.At)), by, cancel))
+            .Produces<Done>().ProducesProblem(409).WithSummary("The owner may buy again: a new lead of source owner_repurchase begins at this dealer (000-02, 001-29).");
+
         var queries = app.MapGroup("/v1").For(Roles.Dealership).WithTags("ownerships");
 
         queries.MapGet("/ownerships", async (string? after, int? limit, Caller by, Views views, CancellationToken cancel) =>
@@ -46,6 +50,12 @@ public static class OwnershipEndpoints
 /// <param name="Touch">Which planned contact this was; the earliest that is open when not told.</param>
 /// <param name="Note">What was said; personal, never leaves this service.</param>
 public sealed record TouchBody(ContactChannel Channel, ContactResult Result, Touch? Touch = null, string? Note = null, DateTimeOffset? At = null);
+
+/// <summary>What an owner may buy next.</summary>
+/// <param name="Kind">additional (在购) or trade_up (换购).</param>
+/// <param name="Interest">Which car, and what else is known.</param>
+/// <param name="At">When it was found; now when not told.</param>
+public sealed record RepurchaseBody(RepurchaseKind Kind, Interest Interest, DateTimeOffset? At = null);
 
 /// <summary>A contact to come.</summary>
 public sealed record PlannedTouch(Touch Touch, DateTimeOffset DueAt);

@@ -7,17 +7,17 @@ public static class Assigning
 {
     /// <param name="staff">The dealer's consultants.</param>
     /// <param name="load">Open leads and the turn each had last; who never had one comes first.</param>
-    /// <param name="not">Who must not get it: they had it and let the time run out.</param>
+    /// <param name="had">Who must not get it: they had it and let the time run out.</param>
     /// <returns>The consultant, and who was skipped; null when nobody can take it.</returns>
     public static Assignment Choose(
-        AssignmentMethod method, IReadOnlyList<Consultant> staff, string model, DateTimeOffset at, Func<string, Load> load, string? not = null)
+        AssignmentMethod method, IReadOnlyList<Consultant> staff, string model, DateTimeOffset at, Func<string, Load> load, IReadOnlySet<string> had)
     {
         var skipped = new List<SkippedConsultant>();
         var able = new List<(Consultant Consultant, Load Load)>();
         foreach (var one in staff.OrderBy(c => c.Staff, StringComparer.Ordinal))
         {
             var has = load(one.Staff);
-            if (Refusal(one, has, at, not) is { } reason)
+            if (Refusal(one, has, at, had) is { } reason)
             {
                 skipped.Add(new(one.Staff, reason));
             }
@@ -43,8 +43,8 @@ public static class Assigning
         return new(chosen, method, skipped);
     }
 
-    private static AssignmentRefusal? Refusal(Consultant one, Load has, DateTimeOffset at, string? not) =>
-        one.Staff == not ? AssignmentRefusal.HadIt
+    private static AssignmentRefusal? Refusal(Consultant one, Load has, DateTimeOffset at, IReadOnlySet<string> had) =>
+        had.Contains(one.Staff) ? AssignmentRefusal.HadIt
         : one.Absences.Any(a => a.From <= at && at < a.To) ? AssignmentRefusal.Absent
         : one.MostOpen is { } most && has.Open >= most ? AssignmentRefusal.Full
         : null;
@@ -63,6 +63,9 @@ public readonly record struct Load(int Open, long LastTurn);
 /// <param name="Staff">Staff id.</param>
 public sealed record Consultant(string Staff)
 {
+    public static Consultant Of(string staff, ConsultantSettings settings) =>
+        new(staff) { Models = settings.Models ?? [], Weight = settings.Weight ?? 1, MostOpen = settings.MostOpen, Absences = settings.Absences ?? [] };
+
     /// <summary>Models they know best.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
@@ -74,6 +77,3 @@ public sealed record Consultant(string Staff)
 
     public IReadOnlyList<Absence> Absences { get; init; } = [];
 }
-
-/// <summary>Somebody is away from a moment until before another.</summary>
-public sealed record Absence(DateTimeOffset From, DateTimeOffset To);

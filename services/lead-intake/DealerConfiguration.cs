@@ -15,11 +15,16 @@ public abstract record DealerConfiguration
     {
         /// <summary>The settings in force at a moment; null before the first.</summary>
         public DealerSettings? At(DateTimeOffset at) => Versions.Where(v => v.From <= at).Select(v => v.Settings).LastOrDefault();
+
+        /// <summary>Its consultants by staff id (000-13).</summary>
+        public ImmutableSortedDictionary<string, ConsultantSettings> Staff { get; init; } = ImmutableSortedDictionary.Create<string, ConsultantSettings>(StringComparer.Ordinal);
     }
 
     public abstract record Command
     {
         public sealed record Configure(Guid DealerId, string Dealer, DealerSettings Settings, DateTimeOffset EffectiveFrom, string By, DateTimeOffset At) : Command;
+
+        public sealed record ConfigureConsultant(Guid DealerId, string Dealer, string Staff, ConsultantSettings Settings, string By, DateTimeOffset At) : Command;
 
         private Command()
         {
@@ -37,6 +42,9 @@ public abstract record DealerConfiguration
         (Command.Configure { Settings.Brands: [] }, _) => throw new Refused("no-brand", "A dealer sells at least one brand."),
         (Command.Configure c, Configured dealer) when dealer.At(DateTimeOffset.MaxValue) is { } last && last.Equals(c.Settings) && dealer.At(c.EffectiveFrom) == last => [],
         (Command.Configure c, _) => [new DealerConfigured(c.DealerId, c.Dealer, c.Settings, c.EffectiveFrom, c.By, c.At)],
+        (Command.ConfigureConsultant c, Configured dealer) when dealer.Staff.GetValueOrDefault(c.Staff)?.Equals(c.Settings) ?? c.Settings.Left == true => [],
+        (Command.ConfigureConsultant { Settings.Left: true }, None) => [],
+        (Command.ConfigureConsultant c, _) => [new ConsultantConfigured(c.DealerId, c.Dealer, c.Staff, c.Settings, c.By, c.At)],
         _ => throw new Refused("wrong-state", $"Cannot {command.GetType().Name}: the configuration is {state.GetType().Name}."),
     };
 
@@ -44,8 +52,13 @@ public abstract record DealerConfiguration
     {
         (None, DealerConfigured c) => new Configured(new Tags(c.DealerId, null, c.Settings.Brands[0], c.Dealer), c.Dealer, [(c.EffectiveFrom, c.Settings)]),
         (Configured dealer, DealerConfigured c) => dealer with { Versions = dealer.Versions.Add((c.EffectiveFrom, c.Settings)) },
+        (None, ConsultantConfigured c) => With(new Configured(new Tags(c.DealerId, null, null, c.Dealer), c.Dealer, []), c),
+        (Configured dealer, ConsultantConfigured c) => With(dealer, c),
         _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to a configuration that is {state.GetType().Name}."),
     };
+
+    /// <summary>Who left is nobody's colleague any more.</summary>
+    private static Configured With(Configured dealer, ConsultantConfigured c) => dealer with { Staff = c.Settings.Left == true ? dealer.Staff.Remove(c.Staff) : dealer.Staff.SetItem(c.Staff, c.Settings) };
 
     private DealerConfiguration()
     {

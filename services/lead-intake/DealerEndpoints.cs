@@ -34,11 +34,13 @@ public static class DealerEndpoints
 public sealed record DealerBody(
     string Name, string City, IReadOnlyList<string> Brands, IReadOnlyList<string> Cities, IReadOnlyList<string>? Districts = null, IReadOnlyList<string>? Models = null,
     Coordinates? Location = null, int? Weight = null, int? LeadsADay = null, int? AcceptWithinMinutes = null, bool? Closed = null,
-    WorkingHours? Hours = null, DateTimeOffset? EffectiveFrom = null)
-    : DealerSettings(Name, City, Brands, Cities, Districts, Models, Location, Weight, LeadsADay, AcceptWithinMinutes, Closed, Hours)
+    WorkingHours? Hours = null, IReadOnlyList<Outlet>? Outlets = null, int? LinkWithinDays = null, AssignmentMethod? Assignment = null, DateTimeOffset? EffectiveFrom = null)
+    : DealerSettings(Name, City, Brands, Cities, Districts, Models, Location, Weight, LeadsADay, AcceptWithinMinutes, Closed, Hours, Outlets, LinkWithinDays, Assignment)
 {
     /// <summary>More days than a year has are a mistake, and a dealer that is never open again would stop every clock.</summary>
     private const int MostDays = 366;
+
+    private const int MostOutlets = 500;
 
     /// <exception cref="Invalid">What is wrong, every field at once.</exception>
     internal DealerSettings Checked(Caller by, Dealer? before)
@@ -59,6 +61,17 @@ public sealed record DealerBody(
         Check(AcceptWithinMinutes is null or > 0, "/acceptWithinMinutes", "out-of-range", "At least one minute.");
         Check(Location is null or { Latitude: >= -90 and <= 90, Longitude: >= -180 and <= 180 }, "/location", "out-of-range", "Degrees of latitude and longitude.");
         Check(Hours?.Days is null or { Count: <= MostDays }, "/hours/days", "too-many", $"At most {MostDays} days that are not like their weekday.");
+        Check(LinkWithinDays is null or (>= 0 and <= MostDays), "/linkWithinDays", "out-of-range", $"From 0 to {MostDays}.");
+        Check(Assignment is not (AssignmentMethod.Named or AssignmentMethod.Own), "/assignment", "wrong-method", "round_robin, least_busy, weighted or skill.");
+        Check(Outlets is null || Outlets.Count <= MostOutlets, "/outlets", "too-many", $"At most {MostOutlets}.");
+        Check(Outlets is null || Outlets.Where(o => o is not null).Select(o => o.Code).Distinct().Count() == Outlets.Count, "/outlets", "twice", "Each outlet has a code of its own.");
+        for (var i = 0; i < (Outlets?.Count ?? 0); i++)
+        {
+            Check(
+                Outlets![i] is { Code: { Length: > 0 and <= 40 }, Name: { Length: > 0 and <= 100 }, City: { Length: > 0 and <= 60 } } o && o.Location is null or { Latitude: >= -90 and <= 90, Longitude: >= -180 and <= 180 },
+                $"/outlets/{i}", "wrong-outlet", "A code, a name and a city; degrees of latitude and longitude, if told.");
+        }
+
         if (Wrong(Hours) is { } wrong)
         {
             errors.Add(new("/hours", "wrong-hours", wrong));
@@ -66,7 +79,7 @@ public sealed record DealerBody(
 
         return errors.Count > 0
             ? throw new Invalid(errors)
-            : new DealerSettings(Name.Trim(), City.Trim(), Brands, Cities, Districts, Models, Location, Weight, LeadsADay, AcceptWithinMinutes, Closed, Hours);
+            : new DealerSettings(Name.Trim(), City.Trim(), Brands, Cities, Districts, Models, Location, Weight, LeadsADay, AcceptWithinMinutes, Closed, Hours, Outlets, LinkWithinDays, Assignment);
 
         static string? Wrong(WorkingHours? hours)
         {

@@ -6,13 +6,16 @@ using LeadStreams = Leads.EventStore.Streams<Leads.LeadIntake.Lead.Command, Lead
 namespace Leads.LeadIntake;
 
 /// <summary>Minds what leads wait for; one that waits for a dealer is given to the next that the rules find.</summary>
-public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Networks networks)
+public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Networks networks, Assigner assigner)
 {
     private const int Tries = 20;
 
-    public Task Due(Guid lead, Deadline deadline, CancellationToken cancel) => deadline.What == Lead.Placing
-        ? Place(lead, cancel)
-        : leads.Handle(lead, Lead.Decider.OnDue(deadline, store.Clock.GetUtcNow()), new Context(store.Service), cancel);
+    public Task Due(Guid lead, Deadline deadline, CancellationToken cancel) => deadline.What switch
+    {
+        Lead.Placing => Place(lead, cancel),
+        Lead.Assigning => assigner.Assign(lead, cancel),
+        _ => leads.Handle(lead, Lead.Decider.OnDue(deadline, store.Clock.GetUtcNow()), new Context(store.Service), cancel),
+    };
 
     private async Task Place(Guid id, CancellationToken cancel)
     {
@@ -29,7 +32,7 @@ public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Network
             var fact = lead.Fact;
             var taken = await Places.Taken(store, network, now, cancel);
             var placement = network.Place(
-                new Wanted(id, fact.Brand, lead.Named, fact.Interest.Model, fact.City, fact.District), fact.Source, fact.Interest.NeedBy, lead.Tried,
+                Wanted.Of(fact, lead.Named), fact.Source, fact.Interest.NeedBy, lead.Tried,
                 dealer => taken.GetValueOrDefault((dealer, network.Today(dealer, now))), now);
             var events = Lead.Decide(new Lead.Command.Place(placement, now), state);
             var after = Lead.Decider.Fold(state, events);

@@ -21,6 +21,10 @@ public static class DispatchEndpoints
                 leads.Handle(id, new Decline(Dealer(by), by.Client, body.Reason, by.Now), by, cancel))
             .Produces<Done>().ProducesProblem(404).ProducesProblem(409).WithSummary("Give the lead back with a reason: it goes to the next dealer.");
 
+        dealers.MapPost("/assign", (Guid id, AssignBody body, Caller by, LeadStreams leads, Networks networks, CancellationToken cancel) =>
+                leads.Handle(id, new Assign(Dealer(by), body.Consultant(networks.At(by.Now), Dealer(by)), AssignmentMethod.Named, [], by.Now), by, cancel))
+            .Produces<Done>().ProducesProblem(404).ProducesProblem(409).WithSummary("Give the lead to a consultant, whoever has it now (000-13).");
+
         var headquarters = app.MapCommands("/v1/leads/{id:guid}", Roles.Hq).WithTags("dispatch");
 
         headquarters.MapPost("/recall", (Guid id, RecallBody body, Caller by, LeadStreams leads, Networks networks, CancellationToken cancel) =>
@@ -39,6 +43,12 @@ public static class DispatchEndpoints
 
         both.MapPost("/unlink", (Guid id, Caller by, LeadStreams leads, CancellationToken cancel) => leads.Handle(id, new Unlink(by.Client, by.Now), by, cancel))
             .Produces<Done>().ProducesProblem(404).ProducesProblem(409).WithSummary("The link was wrong: the lead is a cycle of its own and is dispatched.");
+
+        app.MapPost("/v1/leads/{id:guid}/reactivate", async (Guid id, ReactivateBody body, Caller by, Reactivating reactivating, CancellationToken cancel) =>
+                (IResult)new Stored(await reactivating.Reactivate(id, body, by, cancel)))
+            .For([Roles.Hq, .. Roles.Dealership]).Command(keyRequired: true)
+            .Produces<ReceiptBody>(201).ProducesProblem(404).ProducesProblem(409)
+            .WithTags("dispatch").WithSummary("Bring a cycle back to life that was lost: a new cycle of the same customer that names the old one, after the brand's time of rest (000-04, 000-05).");
 
         app.MapGet("/v1/leads/{id:guid}/dispatch", async (Guid id, Caller by, LeadStreams leads, EventStore.EventStore store, CancellationToken cancel) =>
             {
@@ -104,6 +114,16 @@ public static class DispatchEndpoints
             ? dealer
             : throw new Invalid("/next", "unknown-dealer", "The brand has no such dealer.");
     }
+}
+
+/// <summary>Who gets a lead.</summary>
+/// <param name="Staff">Staff id; one of the dealer's consultants, if it named any.</param>
+public sealed record AssignBody(string Staff)
+{
+    internal string Consultant(Network network, string dealer) =>
+        string.IsNullOrWhiteSpace(Staff) || Staff.Length > 60 ? throw new Invalid("/staff", "empty", "A staff id of at most 60 characters.")
+        : network.StaffOf(dealer) is { Count: > 0 } staff && !staff.Any(one => one.Staff == Staff) ? throw new Invalid("/staff", "unknown-consultant", "The dealer has no such consultant.")
+        : Staff;
 }
 
 /// <summary>Why a dealer gives a lead back.</summary>

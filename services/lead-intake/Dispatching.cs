@@ -55,8 +55,7 @@ public static class Dispatching
             DispatchRule.Share => brand.Where(d => d.Weight is null or > 0),
             DispatchRule.Distance when rules.Places.TryGetValue(lead.City, out var customer) =>
                 from dealer in brand
-                where dealer.Location is not null
-                let kilometres = Kilometres(customer, dealer.Location!)
+                from kilometres in (dealer.Outlets ?? []).Select(o => o.Location).Append(dealer.Location).Where(at => at is not null).Select(at => Kilometres(customer, at!)).Order().Take(1)
                 where kilometres <= rules.WithinKilometres
                 orderby kilometres, dealer.Code
                 select dealer,
@@ -98,7 +97,10 @@ public static class Dispatching
 
 /// <summary>What the dispatch rules look at.</summary>
 /// <param name="Named">The dealer that headquarters named, if any.</param>
-public sealed record Wanted(Guid Lead, string Brand, string? Named, string Model, string City, string? District);
+public sealed record Wanted(Guid Lead, string Brand, string? Named, string Model, string City, string? District)
+{
+    public static Wanted Of(LeadReceived fact, string? named) => new(fact.LeadId, fact.Brand, named, fact.Interest.Model, fact.City, fact.District);
+}
 
 /// <summary>Where a lead goes, and who was passed over.</summary>
 /// <param name="Dealer">Null when nobody can take it.</param>
@@ -114,6 +116,9 @@ public sealed record Placement(string? Dealer, DispatchRule? Rule, IReadOnlyList
 
     /// <summary>When somebody must have tried to reach the customer.</summary>
     public DateTimeOffset? RespondBy { get; init; }
+
+    /// <summary>The dealer's outlet where the customer is.</summary>
+    public string? Outlet { get; init; }
 }
 
 /// <summary>A brand's rules, the first that finds a dealer wins.</summary>

@@ -74,6 +74,17 @@ public sealed class Intake : IDisposable
         return [.. outcomes.Select(outcome => outcome.Receipt!)];
     }
 
+    /// <summary>One lead that another service's event led to; it commits with having heard that.</summary>
+    public Task Hear(LeadDocument document, Caller by, Context heard, CancellationToken cancel) => Settle([new Item(document, by, heard)], mayGuess: false, cancel, heard);
+
+    /// <summary>The open cycle that the document's dealer works on for its person; null when there is none.</summary>
+    public async Task<Guid?> Open(LeadDocument document, Caller by, CancellationToken cancel)
+    {
+        var item = new Item(document, by, by.Context with { Once = null });
+        var known = await Look([item], Network, cancel);
+        return known.Customers.GetValueOrDefault(item.Phone(_keys))?.Leads.OfType<Lead.Dispatched>().Where(lead => lead.Dealer == document.Dealer).MaxBy(lead => lead.Since)?.Tags.Lead;
+    }
+
     public void Dispose() => _waiting.Writer.TryComplete();
 
     /// <summary>The first who come start at once. While that is under way others gather, until it ends or there are enough of them for a commit beside it.</summary>
@@ -142,7 +153,7 @@ public sealed class Intake : IDisposable
     /// Looks, decides and commits, again and again until nobody else was faster. Where nearly everybody who comes is new the first
     /// try takes them for new without a look: whoever is not is refused by the same claims that settle a race, and looked for then.
     /// </summary>
-    private async Task<IReadOnlyList<Outcome>> Settle(IReadOnlyList<Item> items, bool mayGuess, CancellationToken cancel)
+    private async Task<IReadOnlyList<Outcome>> Settle(IReadOnlyList<Item> items, bool mayGuess, CancellationToken cancel, Context? heard = null)
     {
         var guess = mayGuess && Volatile.Read(ref _familiar) < Rarely;
         for (var attempt = 1; ; attempt++)
@@ -157,7 +168,7 @@ public sealed class Intake : IDisposable
                     Met(known.Any);
                 }
 
-                var unit = _store.Write(new Context(items[0].By.Client));
+                var unit = _store.Write(heard ?? new Context(items[0].By.Client));
                 var rows = new Rows();
                 var outcomes = items.Select(item => Decide(unit, rows, item, known, network)).ToList();
                 await rows.AddTo(unit).Commit(cancel);
@@ -225,23 +236,25 @@ public sealed class Intake : IDisposable
         }
 
         var fact = document.Fact(by.Client, customer.Id);
-        var placement = document.Registration is null ? network.Place(
-            new Wanted(leadId, fact.Brand, fact.NamedDealer, fact.Interest.Model, fact.City, fact.District),
-            fact.Source, fact.Interest.NeedBy, ImmutableHashSet<string>.Empty, dealer => known.Taken.GetValueOrDefault((dealer, network.Today(dealer, by.Now))), by.Now)
-            : network.Own(document.Dealer!, fact.Source, fact.Interest.NeedBy, by.Now);
+        var wanted = Wanted.Of(fact, fact.NamedDealer);
+        var placement = document.Registration is null
+            ? network.Place(wanted, fact.Source, fact.Interest.NeedBy, ImmutableHashSet<string>.Empty, dealer => known.Taken.GetValueOrDefault((dealer, network.Today(dealer, by.Now))), by.Now)
+            : network.Own(wanted, document.Dealer!, fact.Source, fact.Interest.NeedBy, by.Now);
         (string, string, DateTimeOffset)? collected = document is { ToBeScreened: true, Registration: { } registration, Dealer: { } own }
             ? (registration.By, own, network.HoursOf(own).AddDays(by.Now, 1))
             : null;
+        var screening = network.PolicyOf(fact.Brand).Screening;
         var receive = new Lead.Command.Receive(
-            fact, network.Screening.Find(document.Person.Name, document.Phone, customer.Leads.Count(l => Near(l.Fact.At, fact.At, network.Screening.RepeatedWithin)), optedOut: false),
-            collected, placement, [.. customer.Leads.OfType<Lead.Dispatched>().Select(l => new OpenCycle(l.Tags.Lead, l.Dealer, l.Since))], network.LinkWithin, by.Now);
+            fact, screening.Find(document.Person.Name, document.Phone, customer.Leads.Count(l => Near(l.Fact.At, fact.At, screening.RepeatedWithin)), optedOut: false),
+            collected, placement, [.. customer.Leads.OfType<Lead.Dispatched>().Select(l => new OpenCycle(l.Tags.Lead, l.Dealer, l.Since))], network.LinkWithin(fact.Brand, placement.Dealer), by.Now,
+            fact.ContactFrom is { } day ? network.Begin(day, placement.Dealer) : null, document.Unasked);
         var events = Lead.Decide(receive, state);
         var after = (Lead.Known)Lead.Decider.Fold(state, events);
         known.Leads[leadId] = (events.Count, after);
         customer.Leads.Add(after);
         unit.StartStream(leadId, Lead.Decider.Name, after.Tags, events, context).Deadlines(leadId, [], Lead.Decider.Deadlines(after));
         rows.Leads.Add((customer.Id, ++customer.Count, leadId));
-        if (fact.Registration is not null)
+        if (fact.Registration is not null && !document.Unasked)
         {
             rows.Registrations.Add(Registering.Row(fact, document.Dealer!, collected is not null && after is Lead.Submitted));
         }

@@ -19,7 +19,8 @@ public abstract record Lead
     public sealed record Waiting(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, DateTimeOffset Since, string? Named) : Known(Tags, Fact, Tried);
 
     /// <summary>Kept, with nobody to work on it until it is released.</summary>
-    public sealed record Held(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, HoldReason Reason) : Known(Tags, Fact, Tried);
+    /// <param name="Until">When it goes on by itself.</param>
+    public sealed record Held(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, HoldReason Reason, DateTimeOffset? Until) : Known(Tags, Fact, Tried);
 
     /// <summary>Waits for the sales manager (004-24).</summary>
     /// <param name="Overdue">Their working day has passed.</param>
@@ -39,10 +40,27 @@ public abstract record Lead
         : Known(Tags, Fact, Tried)
     {
         public bool Accepted => AcceptBy is null;
+
+        /// <summary>Consultants that had it and let the time run out: none gets it twice.</summary>
+        public ImmutableSortedSet<string> Had { get; init; } = [];
+
+        /// <summary>When the consultants are asked again, after none could take it.</summary>
+        public DateTimeOffset? AskAgainAt { get; init; }
+
+        /// <summary>The customer's calls, by the dealer's number of each.</summary>
+        public ImmutableSortedDictionary<string, CallStage> Calls { get; init; } = ImmutableSortedDictionary<string, CallStage>.Empty;
+
+        /// <summary>The missed call that somebody has to answer.</summary>
+        public CallBack? CallBack { get; init; }
+
+        public bool Is(string call, CallStage stage) => Calls.GetValueOrDefault(call).HasFlag(stage);
+
+        public Dispatched With(string call, CallStage stage) => this with { Calls = Calls.SetItem(call, Calls.GetValueOrDefault(call) | stage) };
     }
 
     /// <summary>Over.</summary>
-    public sealed record Closed(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, CloseReason Reason) : Known(Tags, Fact, Tried);
+    /// <param name="At">Since when.</param>
+    public sealed record Closed(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, CloseReason Reason, DateTimeOffset At) : Known(Tags, Fact, Tried);
 
     public abstract record Command
     {
@@ -50,9 +68,11 @@ public abstract record Lead
         /// <param name="Collected">Set when sales staff brought it: who, and when the manager must have decided.</param>
         /// <param name="Placement">Where the rules would send it; null when nobody asked them.</param>
         /// <param name="OpenCycles">The same customer's open cycles.</param>
+        /// <param name="ContactFrom">When the customer may be called at the earliest; null when that is now.</param>
+        /// <param name="Unasked">Nobody has spoken with the customer yet: the phone rings, or another service tells.</param>
         public sealed record Receive(
             LeadReceived Fact, InvalidReason? Screened, (string By, string Dealer, DateTimeOffset CheckBy)? Collected, Placement Placement,
-            IReadOnlyList<OpenCycle> OpenCycles, TimeSpan LinkWithin, DateTimeOffset At) : Command;
+            IReadOnlyList<OpenCycle> OpenCycles, TimeSpan LinkWithin, DateTimeOffset At, DateTimeOffset? ContactFrom = null, bool Unasked = false) : Command;
 
         /// <summary>What the rules found for a lead that waits.</summary>
         public sealed record Place(Placement Placement, DateTimeOffset At) : Command;
@@ -77,7 +97,27 @@ public abstract record Lead
         /// <summary>What it was held for is there.</summary>
         public sealed record Release(string By, string? Next, DateTimeOffset At) : Command;
 
-        public sealed record Assign(string Dealer, string Consultant, AssignmentMethod Method, IReadOnlyList<SkippedConsultant> Skipped, DateTimeOffset At) : Command;
+        /// <summary>Its time has come.</summary>
+        public sealed record Awake(DateTimeOffset Until, DateTimeOffset At) : Command;
+
+        /// <param name="Instead">Who has it; when somebody else does it was decided already. A manager's word holds whoever has it.</param>
+        /// <param name="Clock">The new consultant's own clock, when the one before let the time run out.</param>
+        public sealed record Assign(
+            string Dealer, string Consultant, AssignmentMethod Method, IReadOnlyList<SkippedConsultant> Skipped, DateTimeOffset At, string? Instead = null, ResponseClock? Clock = null) : Command;
+
+        /// <summary>None of the dealer's consultants can take it now.</summary>
+        /// <param name="Dealer">Whose consultants were asked; null when nobody was there to be asked.</param>
+        public sealed record PostponeAssignment(string? Dealer, IReadOnlyList<SkippedConsultant> Skipped, DateTimeOffset AskAgainAt, DateTimeOffset At) : Command;
+
+        public sealed record NoteRing(string Dealer, string Call, DateTimeOffset At) : Command;
+
+        public sealed record NoteAnswer(string Dealer, string Call, string? Staff, DateTimeOffset At) : Command;
+
+        public sealed record NoteMissedCall(string Dealer, string Call, DateTimeOffset CallBackBy, DateTimeOffset At) : Command;
+
+        public sealed record NoteEndOfCall(string Dealer, string Call, int DurationSeconds, string? Recording, DateTimeOffset At) : Command;
+
+        public sealed record MissCallBack(DateTimeOffset CallBackBy, DateTimeOffset At) : Command;
 
         public sealed record WarnOfResponse(DateTimeOffset WarnAt, DateTimeOffset At) : Command;
 
@@ -101,6 +141,9 @@ public abstract record Lead
     /// <summary>The deadline at which the rules are asked; it needs more than the lead itself.</summary>
     public const string Placing = "placing";
 
+    /// <summary>The deadline at which the dealer's consultants are asked again; it needs more than the lead itself.</summary>
+    public const string Assigning = "assigning";
+
     /// <summary>Without this purpose nobody passes a customer on to a dealer.</summary>
     public const string DealerTransfer = "dealer_transfer";
 
@@ -110,6 +153,7 @@ public abstract record Lead
         Deadlines = state => state switch
         {
             Waiting lead => [new Deadline(Placing, lead.Since)],
+            Held { Until: { } until } => [new Deadline("contact_from", until)],
             Submitted { Overdue: false } lead => [new Deadline("approval", lead.CheckBy)],
             Dispatched lead => Waits(lead),
             _ => [],
@@ -118,6 +162,9 @@ public abstract record Lead
         {
             // The desk asks the rules; without them nobody takes it.
             Placing => new Command.Place(Placement.Nobody, now),
+            Assigning => new Command.PostponeAssignment(null, [], deadline.DueAt.AddHours(1), now),
+            "contact_from" => new Command.Awake(deadline.DueAt, now),
+            "call_back" => new Command.MissCallBack(deadline.DueAt, now),
             "approval" => new Command.MissApproval(deadline.DueAt, now),
             "acceptance" => new Command.Expire(deadline.DueAt, now),
             "response_warning" => new Command.WarnOfResponse(deadline.DueAt, now),
@@ -180,10 +227,35 @@ public abstract record Lead
             throw new Refused("no-consent", "The customer has not agreed to be passed on to a dealer."),
         (Command.Release c, Known lead and (Held or Invalid)) => [new LeadReleased(lead.Tags.Lead, lead.Fact.Brand, c.By, c.At, c.Next)],
         (Command.Release, Known) => [],
+        // Whether anybody may work on it is asked when it is placed.
+        (Command.Awake c, Held lead) when lead.Until == c.Until => [new LeadReleased(lead.Tags.Lead, lead.Fact.Brand, "lead-intake", c.At)],
+        (Command.Awake, Known) => [],
 
-        (Command.Assign c, Dispatched { Accepted: true } lead) when lead.Dealer == c.Dealer && lead.Consultant != c.Consultant =>
-            [new LeadAssigned(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.Consultant, c.Method, c.At, c.Skipped.Count == 0 ? null : c.Skipped)],
+        (Command.Assign { Method: AssignmentMethod.Named }, Known and not Dispatched) => throw new Refused("not-dispatched", "No dealer has the lead."),
+        (Command.Assign { Method: AssignmentMethod.Named } c, Dispatched { Accepted: false } lead) when lead.Dealer == c.Dealer => throw new Refused("not-accepted", "Accept the lead first."),
+        (Command.Assign c, Dispatched { Accepted: true } lead)
+            when lead.Dealer == c.Dealer && lead.Consultant != c.Consultant && (c.Method == AssignmentMethod.Named || (lead.Consultant == c.Instead && !lead.Had.Contains(c.Consultant))) =>
+        [
+            new LeadAssigned(
+                lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.Consultant, c.Method, c.At, c.Skipped.Count == 0 ? null : c.Skipped,
+                lead.Clock is { MadeAt: null } ? c.Clock?.WarnAt : null, lead.Clock is { MadeAt: null } ? c.Clock?.DueAt : null),
+        ],
         (Command.Assign, Known) => [],
+        (Command.PostponeAssignment c, Dispatched { Accepted: true, Consultant: null } lead) when lead.Dealer == (c.Dealer ?? lead.Dealer) && (lead.AskAgainAt is null || lead.AskAgainAt < c.AskAgainAt) =>
+            [new AssignmentPostponed(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.Skipped, c.AskAgainAt, c.At)],
+        (Command.PostponeAssignment, Known) => [],
+
+        (Command.NoteRing c, Dispatched lead) when lead.Dealer == c.Dealer && !lead.Calls.ContainsKey(c.Call) => [new CallRang(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.Call, c.At)],
+        (Command.NoteAnswer c, Dispatched lead) when lead.Dealer == c.Dealer && !lead.Is(c.Call, CallStage.Answered) =>
+            [new CallAnswered(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.Call, c.Staff, c.At), .. Touched(lead, c.At)],
+        (Command.NoteMissedCall c, Dispatched lead) when lead.Dealer == c.Dealer && !lead.Is(c.Call, CallStage.Answered) && !lead.Is(c.Call, CallStage.Missed) =>
+            [new CallMissed(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.Call, c.CallBackBy, c.At)],
+        (Command.NoteEndOfCall c, Dispatched lead) when lead.Dealer == c.Dealer && !lead.Is(c.Call, CallStage.Ended) =>
+            [new CallEnded(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.Call, c.DurationSeconds, c.Recording is null ? null : Personal<string>.Of(c.Recording), c.At)],
+        (Command.NoteRing or Command.NoteAnswer or Command.NoteMissedCall or Command.NoteEndOfCall, Known) => [],
+        (Command.MissCallBack c, Dispatched { CallBack: { Overdue: false } missed } lead) when missed.By == c.CallBackBy =>
+            [new CallBackOverdue(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, missed.By, c.At)],
+        (Command.MissCallBack, Known) => [],
         (Command.WarnOfResponse c, Dispatched { Clock: { Runs: true, Warned: false } clock } lead) when clock.WarnAt == c.WarnAt =>
             [new FirstResponseDueSoon(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, lead.Consultant, clock.DueAt, c.At)],
         (Command.WarnOfResponse, Known) => [],
@@ -191,12 +263,7 @@ public abstract record Lead
             [new FirstResponseBreached(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, lead.Consultant, clock.DueAt, c.At)],
         (Command.BreachResponse, Known) => [],
 
-        // What happened before the dealer had it was somebody else's attempt.
-        (Command.NoteAttempt c, Dispatched { Clock: { MadeAt: null } clock } lead) when c.At >= lead.Since =>
-        [
-            .. lead.Accepted ? Array.Empty<object>() : [new LeadAccepted(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, lead.Dealer, c.At)],
-            new FirstResponseMade(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.At <= clock.DueAt, c.At),
-        ],
+        (Command.NoteAttempt c, Dispatched lead) => Touched(lead, c.At),
         (Command.NoteAttempt, Known) => [],
 
         (Command.Invalidate c, Invalid lead) when lead.Reason == c.Reason => [],
@@ -215,9 +282,9 @@ public abstract record Lead
     public static Lead Evolve(Lead state, object e) => (state, e) switch
     {
         (None, LeadReceived r) => new Waiting(new Tags(r.LeadId, r.CustomerId, r.Brand), r, [], r.At, r.NamedDealer),
-        (Waiting lead, LeadHeld h) => new Held(lead.Tags, lead.Fact, lead.Tried, h.Reason),
+        (Waiting lead, LeadHeld h) => new Held(h.Dealer is null ? lead.Tags : lead.Tags with { Dealer = h.Dealer }, lead.Fact, lead.Tried, h.Reason, h.Until),
         (Known lead and not (Invalid or Closed), LeadInvalidated i) => new Invalid(lead.Tags, lead.Fact, lead.Tried, i.Reason),
-        (Known lead and not (Invalid or Closed), LeadClosed c) => new Closed(lead.Tags, lead.Fact, lead.Tried, c.Reason),
+        (Known lead and not (Invalid or Closed), LeadClosed c) => new Closed(lead.Tags, lead.Fact, lead.Tried, c.Reason, c.At),
         (Waiting lead, LeadSubmitted s) => new Submitted(lead.Tags with { Dealer = s.Dealer }, lead.Fact, lead.Tried, s.By, s.CheckBy, false),
         (Waiting lead, LeadLinked l) => new Linked(lead.Tags with { Dealer = l.Dealer }, lead.Fact, lead.Tried, l.To),
         (Linked lead, LeadUnlinked u) => new Waiting(lead.Tags, lead.Fact, lead.Tried, u.At, lead.Fact.NamedDealer),
@@ -231,9 +298,22 @@ public abstract record Lead
         (Dispatched lead, LeadDeclined d) => GivenBack(lead, d.At, null),
         (Dispatched lead, DispatchExpired d) => GivenBack(lead, d.At, null),
         (Dispatched lead, LeadRecalled r) => GivenBack(lead, r.At, r.Next),
-        (Dispatched lead, LeadAssigned a) => lead with { Consultant = a.Consultant },
+        (Dispatched lead, LeadAssigned a) => lead with
+        {
+            Consultant = a.Consultant,
+            AskAgainAt = null,
+            Clock = a is { WarnAt: { } warnAt, RespondBy: { } respondBy } && lead.Clock is { } clock ? new ResponseClock(warnAt, respondBy) { Promised = clock.Promised ?? clock.DueAt } : lead.Clock,
+        },
+        (Dispatched lead, AssignmentPostponed p) => lead with { AskAgainAt = p.AskAgainAt },
+        (Dispatched lead, CallRang c) => lead.With(c.Call, CallStage.Rang),
+        (Dispatched lead, CallAnswered c) => lead.With(c.Call, CallStage.Answered),
+        // Of several missed calls the first is waited for.
+        (Dispatched lead, CallMissed c) => lead.With(c.Call, CallStage.Missed) with { CallBack = lead.CallBack is { Overdue: false } waits ? waits : new CallBack(c.At, c.CallBackBy) },
+        (Dispatched lead, CallEnded c) => lead.With(c.Call, CallStage.Ended),
+        (Dispatched { CallBack: { } missed } lead, CallBackOverdue) => lead with { CallBack = missed with { Overdue = true } },
+        (Dispatched lead, CallBackMade) => lead with { CallBack = null },
         (Dispatched { Clock: { } clock } lead, FirstResponseDueSoon) => lead with { Clock = clock with { Warned = true } },
-        (Dispatched { Clock: { } clock } lead, FirstResponseBreached) => lead with { Clock = clock with { Breached = true } },
+        (Dispatched { Clock: { } clock } lead, FirstResponseBreached b) => lead with { Clock = clock with { Breached = true }, Had = b.Consultant is null ? lead.Had : lead.Had.Add(b.Consultant) },
         (Dispatched { Clock: { } clock } lead, FirstResponseMade m) => lead with { Clock = clock with { MadeAt = m.At } },
         _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to a lead that is {state.GetType().Name}."),
     };
@@ -258,13 +338,44 @@ public abstract record Lead
             return [Hold(fact, HoldReason.NoConsent, c.At)];
         }
 
+        if (c.Placement is { Dealer: { } known } && c.OpenCycles.Where(cycle => cycle.Dealer == known && c.At - cycle.Since <= c.LinkWithin).MinBy(cycle => cycle.Since) is { } open)
+        {
+            return [new LeadLinked(fact.LeadId, fact.CustomerId, fact.Brand, known, open.Lead, c.At)];
+        }
+
+        if (c.ContactFrom > c.At)
+        {
+            return [Hold(fact, HoldReason.Future, c.At) with { Until = c.ContactFrom, Dealer = own ? c.Placement.Dealer : null }];
+        }
+
         return c.Placement is { Dealer: { } dealer, Rule: { } rule }
-            ? c.OpenCycles.Where(cycle => cycle.Dealer == dealer && c.At - cycle.Since <= c.LinkWithin).MinBy(cycle => cycle.Since) is { } open
-                ? [new LeadLinked(fact.LeadId, fact.CustomerId, fact.Brand, dealer, open.Lead, c.At)]
-                : own && fact.Registration is { Mode: FirstContactMode.InboundCall or FirstContactMode.ShowroomVisit }
+            ? own && !c.Unasked && fact.Registration is { Mode: FirstContactMode.InboundCall or FirstContactMode.ShowroomVisit }
                 ? [Dispatch(fact, dealer, rule, c.Placement, c.At), new FirstResponseMade(fact.LeadId, fact.Brand, dealer, true, c.At)]
                 : [Dispatch(fact, dealer, rule, c.Placement, c.At)]
             : [Hold(fact, HoldReason.NoDealer, c.At, c.Placement.Refused)];
+    }
+
+    /// <summary>Somebody tried to reach the customer, or spoke with them: the clocks that wait for it stand.</summary>
+    private static List<object> Touched(Dispatched lead, DateTimeOffset at)
+    {
+        var events = new List<object>();
+        // What happened before the dealer had it was somebody else's attempt.
+        if (lead.Clock is { MadeAt: null } clock && at >= lead.Since)
+        {
+            if (!lead.Accepted)
+            {
+                events.Add(new LeadAccepted(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, lead.Dealer, at));
+            }
+
+            events.Add(new FirstResponseMade(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, at <= (clock.Promised ?? clock.DueAt), at));
+        }
+
+        if (lead.CallBack is { } missed && at >= missed.MissedAt)
+        {
+            events.Add(new CallBackMade(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, at <= missed.By, at));
+        }
+
+        return events;
     }
 
     /// <summary>The dealer met the customer itself and has not given the lead back.</summary>
@@ -274,7 +385,7 @@ public abstract record Lead
 
     private static LeadDispatched Dispatch(LeadReceived fact, string dealer, DispatchRule rule, Placement placement, DateTimeOffset at) => new(
         fact.LeadId, fact.CustomerId, fact.Brand, dealer, rule, fact.Interest, at, placement.AcceptBy, placement.WarnAt, placement.RespondBy,
-        placement.Refused.Count == 0 ? null : placement.Refused);
+        placement.Refused.Count == 0 ? null : placement.Refused, placement.Outlet);
 
     private static LeadHeld Hold(LeadReceived fact, HoldReason reason, DateTimeOffset at, IReadOnlyList<RefusedDealer>? refused = null) =>
         new(fact.LeadId, fact.CustomerId, fact.Brand, reason, at, refused is { Count: > 0 } ? refused : null);
@@ -291,6 +402,16 @@ public abstract record Lead
         if (lead.Clock is { Runs: true } clock)
         {
             yield return clock.Warned ? new Deadline("response", clock.DueAt) : new Deadline("response_warning", clock.WarnAt);
+        }
+
+        if (lead.AskAgainAt is { } askAgainAt)
+        {
+            yield return new Deadline(Assigning, askAgainAt);
+        }
+
+        if (lead.CallBack is { Overdue: false } missed)
+        {
+            yield return new Deadline("call_back", missed.By);
         }
     }
 
@@ -309,9 +430,34 @@ public sealed record ResponseClock(DateTimeOffset WarnAt, DateTimeOffset DueAt)
     /// <summary>When somebody first tried to reach the customer.</summary>
     public DateTimeOffset? MadeAt { get; init; }
 
+    /// <summary>What the first consultant had promised, once another has a clock of their own.</summary>
+    public DateTimeOffset? Promised { get; init; }
+
+    /// <summary>The promise to the customer was broken, whoever had the lead then.</summary>
+    public bool Broken => Breached || Promised is not null;
+
     public bool Runs => MadeAt is null && !Breached;
 }
 
 /// <summary>An open cycle of the same customer.</summary>
 /// <param name="Since">When the dealer got it.</param>
 public sealed record OpenCycle(Guid Lead, string Dealer, DateTimeOffset Since);
+
+/// <summary>How far a call has come.</summary>
+[Flags]
+public enum CallStage
+{
+    None = 0,
+    Rang = 1,
+    Answered = 2,
+    Missed = 4,
+    Ended = 8,
+}
+
+/// <summary>A missed call that somebody has to answer (000-09).</summary>
+/// <param name="MissedAt">When the caller gave up.</param>
+/// <param name="By">When somebody must have called back.</param>
+public sealed record CallBack(DateTimeOffset MissedAt, DateTimeOffset By)
+{
+    public bool Overdue { get; init; }
+}

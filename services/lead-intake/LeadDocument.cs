@@ -17,6 +17,18 @@ public sealed record LeadDocument(
     /// <summary>The sales manager looks at it before anybody works on it (004-24).</summary>
     public bool ToBeScreened { get; init; }
 
+    /// <summary>Nobody has spoken with the customer yet: the phone rings, or another service tells. There is nothing they could have been asked.</summary>
+    public bool Unasked { get; init; }
+
+    /// <summary>The lead's id where it does not follow from who sent it.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>The earlier cycle that came back to life with this one.</summary>
+    public Guid? ReactivatedFrom { get; init; }
+
+    /// <summary>Not to be called before this day (002-12).</summary>
+    public DateOnly? ContactFrom { get; init; }
+
     private const int MaxDepth = 16;
 
     /// <summary>Nobody said that the customer agreed to anything.</summary>
@@ -81,7 +93,10 @@ public sealed record LeadDocument(
                 form.Text("/interest/payment", 20, required: false)),
             gaps && json["consent"] is null
                 ? new Consent([], default, NoEvidence)
-                : new Consent(form.Texts("/consent/purposes", 60), form.Time("/consent/at") ?? default, form.Text("/consent/evidence", 200)!));
+                : new Consent(form.Texts("/consent/purposes", 60), form.Time("/consent/at") ?? default, form.Text("/consent/evidence", 200)!))
+        {
+            ContactFrom = form.Date("/contactFrom"),
+        };
 
         if (document.Brand is not null && brand is not null && document.Brand != brand)
         {
@@ -127,10 +142,10 @@ public sealed record LeadDocument(
     /// <summary>The fact that is recorded. The lead's id follows from who sent it and their number: the same lead is the same stream.</summary>
     public LeadReceived Fact(string client, Guid customer) => new(
         IdFrom(client), customer, client, ExternalId, Brand, Source, SubSource, Campaign, Interest, City, District,
-        Personal<Person>.Of(Person), Consent, ReceivedAt, Dealer, Registration);
+        Personal<Person>.Of(Person), Consent, ReceivedAt, Dealer, Registration, ReactivatedFrom, ContactFrom);
 
     /// <summary>A dealer's own numbers are its own, whoever else has a system of the same name.</summary>
-    public Guid IdFrom(string client) => Registration is null ? LeadId(client, ExternalId) : LeadId($"{client}\n{Dealer}", ExternalId);
+    public Guid IdFrom(string client) => Id ?? (Registration is null ? LeadId(client, ExternalId) : LeadId($"{client}\n{Dealer}", ExternalId));
 
     public static Guid LeadId(string client, string externalId) => Ids.Derive(Guid.Empty, $"lead\n{client}\n{externalId}");
 }

@@ -86,6 +86,12 @@ public sealed record LeadView(
 
     /// <summary>The time for the first response ran out.</summary>
     public bool ResponseBreached { get; init; }
+
+    /// <summary>When somebody must have called back after a missed call.</summary>
+    public DateTimeOffset? CallBackBy { get; init; }
+
+    /// <summary>When it goes on by itself.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
 }
 
 /// <summary>A lead as headquarters sends it. Members that have no place here are kept with it.</summary>
@@ -96,7 +102,7 @@ public sealed record LeadBody(
     public static LeadView Of(Lead lead) => lead switch
     {
         Lead.Waiting l => View(l, "waiting", null),
-        Lead.Held l => View(l, "held", Code(l.Reason)),
+        Lead.Held l => View(l, "held", Code(l.Reason)) with { HeldUntil = l.Until },
         Lead.Submitted l => View(l, "submitted", null),
         Lead.Linked l => View(l, "linked", null) with { LinkedTo = l.To },
         Lead.Invalid l => View(l, "invalid", Code(l.Reason)),
@@ -107,7 +113,8 @@ public sealed record LeadBody(
             Consultant = l.Consultant,
             RespondBy = l.Clock?.DueAt,
             RespondedAt = l.Clock?.MadeAt,
-            ResponseBreached = l.Clock?.Breached ?? false,
+            ResponseBreached = l.Clock?.Broken ?? false,
+            CallBackBy = l.CallBack?.By,
         },
         _ => throw new NotFound("lead"),
     };

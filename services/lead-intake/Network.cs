@@ -13,26 +13,21 @@ public sealed class Network
     private readonly FrozenDictionary<string, IReadOnlyList<Dealer>> _byBrand;
     private readonly FrozenDictionary<string, WorkingTime> _hours;
 
-    public Network(IReadOnlyList<Dealer> dealers)
+    private readonly FrozenDictionary<string, Policy> _policies;
+    private readonly FrozenDictionary<string, IReadOnlyList<Consultant>> _staff;
+
+    /// <param name="policies">What brands have set, by brand.</param>
+    /// <param name="staff">Consultants of the dealers that named some, by dealer.</param>
+    public Network(IReadOnlyList<Dealer> dealers, IReadOnlyDictionary<string, Policy>? policies = null, IReadOnlyDictionary<string, IReadOnlyList<Consultant>>? staff = null)
     {
         Dealers = dealers;
         _byCode = dealers.ToFrozenDictionary(d => d.Code);
         _byBrand = dealers.SelectMany(d => d.Brands).Distinct().ToFrozenDictionary(b => b, b => (IReadOnlyList<Dealer>)[.. dealers.Where(d => d.Brands.Contains(b))]);
         _hours = dealers.Where(d => d.Hours is not null).ToFrozenDictionary(d => d.Code, d => WorkingTime.Of(d.Hours!));
+        _policies = (policies ?? FrozenDictionary<string, Policy>.Empty).ToFrozenDictionary();
+        _staff = (staff ?? FrozenDictionary<string, IReadOnlyList<Consultant>>.Empty).ToFrozenDictionary();
         Capped = [.. dealers.Where(d => d.LeadsADay is not null).Select(d => d.Code)];
     }
-
-    /// <summary>In which order dealers are asked.</summary>
-    public DispatchRules Rules { get; init; } = DispatchRules.Default;
-
-    /// <summary>How soon somebody must have tried to reach a customer.</summary>
-    public ResponseTiers Tiers { get; init; } = ResponseTiers.Default;
-
-    /// <summary>What a lead must not look like.</summary>
-    public Screening Screening { get; init; } = Screening.Default;
-
-    /// <summary>A second lead of a customer within this time is not a second cycle (feature 5).</summary>
-    public TimeSpan LinkWithin { get; init; } = TimeSpan.FromDays(30);
 
     public IReadOnlyList<Dealer> Dealers { get; }
 
@@ -52,34 +47,54 @@ public sealed class Network
 
     public Dealer Dealer(string code) => _byCode[code];
 
+    /// <summary>By which rules a brand's leads are taken in and given out.</summary>
+    public Policy PolicyOf(string brand) => _policies.GetValueOrDefault(brand, Policy.Default);
+
+    /// <summary>A dealer's consultants; none when it named none, and then nobody is chosen for it.</summary>
+    public IReadOnlyList<Consultant> StaffOf(string dealer) => _staff.GetValueOrDefault(dealer, []);
+
+    /// <summary>Within which time a second lead of a customer belongs to the open cycle of a dealer.</summary>
+    public TimeSpan LinkWithin(string brand, string? dealer) => dealer is not null && _byCode.TryGetValue(dealer, out var known) ? PolicyOf(brand).LinkWithinOf(known) : PolicyOf(brand).LinkWithin;
+
     /// <summary>The hours a dealer works.</summary>
     public WorkingTime HoursOf(string dealer) => _hours.GetValueOrDefault(dealer, WorkingTime.Default);
 
     /// <summary>The dealer that the rules find for a lead, and the clocks that run when it is given the lead at this moment.</summary>
     public Placement Place(Wanted lead, LeadSource source, DateOnly? needBy, IReadOnlySet<string> tried, Func<string, int> takenToday, DateTimeOffset at) =>
-        WithClocks(Dispatching.Choose(Rules, _byBrand.GetValueOrDefault(lead.Brand, []), lead, tried, takenToday), source, needBy, at);
+        WithClocks(Dispatching.Choose(PolicyOf(lead.Brand).Dispatch, _byBrand.GetValueOrDefault(lead.Brand, []), lead, tried, takenToday), lead, source, needBy, at);
 
     /// <summary>The dealer whose own staff brought the lead, with the clocks.</summary>
-    public Placement Own(string dealer, LeadSource source, DateOnly? needBy, DateTimeOffset at) =>
-        WithClocks(new Placement(dealer, DispatchRule.Own, []), source, needBy, at) with { AcceptBy = null };
+    public Placement Own(Wanted lead, string dealer, LeadSource source, DateOnly? needBy, DateTimeOffset at) =>
+        WithClocks(new Placement(dealer, DispatchRule.Own, []), lead, source, needBy, at) with { AcceptBy = null };
+
+    /// <summary>The clock of a consultant who gets a lead at this moment.</summary>
+    public ResponseClock ClockOf(string brand, string dealer, LeadSource source, DateOnly? needBy, DateTimeOffset at)
+    {
+        var hours = HoursOf(dealer);
+        var (_, warnAt, dueAt) = PolicyOf(brand).Tiers.Clock(source, ResponseTiers.Grade(needBy, at.ToOffset(hours.Offset)), at, hours);
+        return new ResponseClock(warnAt, dueAt);
+    }
 
     /// <summary>The day by the dealer's clock.</summary>
     public DateOnly Today(string dealer, DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(HoursOf(dealer).Offset).Date);
 
-    private Placement WithClocks(Placement placement, LeadSource source, DateOnly? needBy, DateTimeOffset at)
+    /// <summary>When a day begins by the dealer's clock.</summary>
+    public DateTimeOffset Begin(DateOnly day, string? dealer) => new(day.ToDateTime(TimeOnly.MinValue), (dealer is null ? WorkingTime.Default : HoursOf(dealer)).Offset);
+
+    private Placement WithClocks(Placement placement, Wanted lead, LeadSource source, DateOnly? needBy, DateTimeOffset at)
     {
         if (placement.Dealer is not { } code)
         {
             return placement;
         }
 
-        var hours = HoursOf(code);
-        var (_, warnAt, dueAt) = Tiers.Clock(source, ResponseTiers.Grade(needBy, at.ToOffset(hours.Offset)), at, hours);
+        var (dealer, clock) = (Dealer(code), ClockOf(lead.Brand, code, source, needBy, at));
         return placement with
         {
-            AcceptBy = Dealer(code).AcceptWithinMinutes is { } minutes ? hours.Add(at, TimeSpan.FromMinutes(minutes)) : null,
-            WarnAt = warnAt,
-            RespondBy = dueAt,
+            AcceptBy = dealer.AcceptWithinMinutes is { } minutes ? HoursOf(code).Add(at, TimeSpan.FromMinutes(minutes)) : null,
+            WarnAt = clock.WarnAt,
+            RespondBy = clock.DueAt,
+            Outlet = (dealer.Outlets ?? []).Where(o => o.City == lead.City).OrderBy(o => o.District == lead.District ? 0 : 1).Select(o => o.Code).FirstOrDefault(),
         };
     }
 

@@ -1,3 +1,4 @@
+using Leads.EventStore;
 using Leads.Hosting;
 using Leads.LeadIntake;
 
@@ -6,16 +7,25 @@ service.AddStreams(Lead.Decider, services => services.GetRequiredService<Desk>()
 service.AddStreams(Customer.Decider);
 service.Listen(Lead.Decider, LeadReactions.React);
 service.AddStreams(DealerConfiguration.Decider);
+service.AddStreams(BrandConfiguration.Decider);
 service.AddStreams(ImportProfile.Decider);
+service.Listen(services => services.GetRequiredService<Reactivating>().Hear);
 service.Services.AddSingleton(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json")));
 service.Services.AddSingleton<Networks>();
 service.Services.AddHostedService(services => services.GetRequiredService<Networks>());
 service.Services.AddSingleton<Desk>();
+service.Services.AddSingleton<Assigner>();
+service.Follow(services => new LogWorker(
+    services.GetRequiredService<EventStore>(), services.GetRequiredService<Feed>(), Assigner.Name, Assigner.Types, services.GetRequiredService<Assigner>().Work));
 service.Services.AddSingleton<Intake>();
+service.Services.AddSingleton<Reactivating>();
 service.Services.AddSingleton<Customers>();
 service.Map(LeadEndpoints.Map);
 service.Map(ImportEndpoints.Map);
 service.Map(RegistrationEndpoints.Map);
+service.Map(CallEndpoints.Map);
 service.Map(DispatchEndpoints.Map);
 service.Map(DealerEndpoints.Map);
+service.Map(StaffEndpoints.Map);
+service.Map(BrandEndpoints.Map);
 return await service.Run();

@@ -7,6 +7,15 @@ public sealed record Screening
 {
     public static Screening Default { get; } = new();
 
+    /// <summary>As a brand has set it, and else as the product is delivered.</summary>
+    public static Screening Of(ScreeningRules rules) => new()
+    {
+        TestNumbers = rules.TestNumbers?.ToHashSet() ?? Default.TestNumbers,
+        TestWords = rules.TestWords ?? Default.TestWords,
+        RepeatedAfter = rules.RepeatedAfter ?? Default.RepeatedAfter,
+        RepeatedWithin = rules.RepeatedWithinHours is { } hours ? TimeSpan.FromHours(hours) : Default.RepeatedWithin,
+    };
+
     /// <summary>Numbers that are printed in manuals and typed by testers, as E.164.</summary>
     public IReadOnlySet<string> TestNumbers { get; init; } = new HashSet<string> { "+8613800138000", "+8613800000000", "+8613900000000" };
 

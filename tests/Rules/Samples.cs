@@ -83,12 +83,13 @@ internal static class Samples
     private static readonly Consent Consent = new(["contact", "dealer_transfer", "marketing"], Monday.AddMinutes(-4), "form:es7-launch-v3#checkbox2");
     private static readonly Person Person = new("王伟", "先生", "138 1234 5678");
 
+    private static readonly Guid FirstLead = LeadDocument.LeadId(Hq, "DCAD-20260102-000003");
+
     private static readonly LeadReceived Received = new(
         Lead, Customer, Hq, ExternalId, Brand, LeadSource.HqDispatched, "autohome", "2026Q1-xinghe-es7-launch",
         Interest, "武汉", "江岸区", Personal<Person>.Of(Person), Consent, Monday, Dealer,
-        new Registration("D001-consultant", FirstContactMode.InboundCall, [new NotObtained(MustAsk.Colour, NotObtainedReason.Undecided)]));
+        new Registration("D001-consultant", FirstContactMode.InboundCall, [new NotObtained(MustAsk.Colour, NotObtainedReason.Undecided)]), FirstLead, new DateOnly(2026, 1, 5));
 
-    private static readonly Guid FirstLead = LeadDocument.LeadId(Hq, "DCAD-20260102-000003");
     private static readonly ImportSettings Reading = new(
         [new("/customer/phone", "手机"), new("/interest/model", "车型")], [new("/consent/purposes", "contact,dealer_transfer"), new("/consent/evidence", "form:es7-v1")],
         [new("/source", "官网", "dealer_website")], ["dd.MM.yyyy HH:mm"], "+08:00", "CNY", ";");
@@ -105,6 +106,9 @@ internal static class Samples
         Hours = new WorkingHours(
             [new WeekdayHours(Weekday.Monday, "09:00", "11:30"), new WeekdayHours(Weekday.Monday, "14:00", "17:30")],
             [new DayHours(new DateOnly(2026, 10, 1)), new DayHours(new DateOnly(2026, 10, 10), "09:00", "18:00")]),
+        Outlets = [new Outlet("D001-2", "星河武汉汉阳店", "武汉", "汉阳区", new Coordinates(30.55, 114.22))],
+        LinkWithinDays = 14,
+        Assignment = AssignmentMethod.LeastBusy,
     };
 
     private static readonly Placement Offered = new(Dealer, DispatchRule.City, [new(DispatchRule.District, "D002", DispatchRefusal.Full)])
@@ -112,6 +116,7 @@ internal static class Samples
         AcceptBy = Monday.AddMinutes(20),
         WarnAt = Monday.AddMinutes(24),
         RespondBy = Monday.AddMinutes(30),
+        Outlet = "D001-2",
     };
 
     public static IReadOnlyList<Sample> Events { get; } =
@@ -119,8 +124,8 @@ internal static class Samples
         new(new CustomerRegistered(Customer, Brand, Text("王伟"), Text("先生"), Text("+8613812345678"), PhoneKind.Mobile, Monday), 1, Hq),
         new(Received, 1, Hq),
         new(new LeadDispatched(
-            Lead, Customer, Brand, Dealer, DispatchRule.City, Interest, Monday.AddSeconds(2), Offered.AcceptBy, Offered.WarnAt, Offered.RespondBy, Offered.Refused), 2, Hq),
-        new(new LeadHeld(Lead, Customer, Brand, HoldReason.NoDealer, Monday.AddSeconds(2), Offered.Refused), 2, Hq),
+            Lead, Customer, Brand, Dealer, DispatchRule.City, Interest, Monday.AddSeconds(2), Offered.AcceptBy, Offered.WarnAt, Offered.RespondBy, Offered.Refused, Offered.Outlet), 2, Hq),
+        new(new LeadHeld(Lead, Customer, Brand, HoldReason.Future, Monday.AddSeconds(2), Offered.Refused, Monday.AddDays(30), Dealer), 2, Hq),
         new(new LeadReleased(Lead, Brand, Hq, Monday.AddHours(1), Dealer), 3, Hq),
         new(new LeadInvalidated(Lead, Customer, Brand, InvalidReason.EmptyNumber, Manager, FirstCall, Dealer), 4, Manager),
         new(new LeadLinked(Lead, Customer, Brand, Dealer, FirstLead, Monday.AddSeconds(2)), 2, Hq),
@@ -133,11 +138,19 @@ internal static class Samples
         new(new LeadDeclined(Lead, Brand, Dealer, Manager, DeclineReason.NoCapacity, Monday.AddMinutes(5)), 3, Manager),
         new(new DispatchExpired(Lead, Brand, Dealer, Monday.AddMinutes(20), Monday.AddMinutes(20).AddSeconds(1)), 3, "lead-intake"),
         new(new LeadRecalled(Lead, Brand, Dealer, Hq, "customer_complained", Monday.AddHours(2), "D002"), 4, Hq),
-        new(new LeadAssigned(Lead, Brand, Dealer, Consultant, AssignmentMethod.RoundRobin, Monday.AddMinutes(6), [new("consultant-D001-2", AssignmentRefusal.Absent)]), 4, "lead-intake"),
+        new(new LeadAssigned(Lead, Brand, Dealer, Consultant, AssignmentMethod.RoundRobin, Monday.AddMinutes(6), [new("consultant-D001-2", AssignmentRefusal.Absent)], Monday.AddMinutes(54), Monday.AddMinutes(60)), 4, "lead-intake"),
+        new(new AssignmentPostponed(Lead, Brand, Dealer, [new("consultant-D001-2", AssignmentRefusal.Absent)], Monday.AddHours(4), Monday.AddMinutes(6)), 4, "lead-intake"),
+        new(new CallRang(Lead, Brand, Dealer, "pbx-7712", Monday.AddMinutes(50)), 5, "dms-D001"),
+        new(new CallAnswered(Lead, Brand, Dealer, "pbx-7712", Consultant, Monday.AddMinutes(50).AddSeconds(12)), 6, "dms-D001"),
+        new(new CallMissed(Lead, Brand, Dealer, "pbx-7712", Monday.AddMinutes(61), Monday.AddMinutes(51)), 6, "dms-D001"),
+        new(new CallEnded(Lead, Brand, Dealer, "pbx-7712", 95, Text("https://pbx.d001.example/rec/7712"), Monday.AddMinutes(52)), 7, "dms-D001"),
+        new(new CallBackOverdue(Lead, Brand, Dealer, Monday.AddMinutes(61), Monday.AddMinutes(61).AddSeconds(1)), 8, "lead-intake"),
+        new(new CallBackMade(Lead, Brand, Dealer, false, FirstCall), 9, "lead-intake", "contact_recorded"),
         new(new FirstResponseDueSoon(Lead, Brand, Dealer, Consultant, Monday.AddMinutes(30), Monday.AddMinutes(24)), 5, "lead-intake"),
         new(new FirstResponseBreached(Lead, Brand, Dealer, Consultant, Monday.AddMinutes(30), Monday.AddMinutes(30)), 6, "lead-intake"),
         new(new FirstResponseMade(Lead, Brand, Dealer, false, FirstCall), 7, "lead-intake", "contact_recorded"),
         new(new LeadClosed(Lead, Brand, Dealer, CloseReason.Won, Saturday.AddHours(2)), 8, "lead-intake", "contract_signed"),
+        new(new RepurchaseIntentDetected(OwnershipReactions.OwnershipOf(Lead), Lead, Customer, Brand, Dealer, RepurchaseKind.TradeUp, Interest, Delivery.AddYears(3)), 8, Consultant),
         new(new CaseMoved(CaseReactions.CaseOf(Lead), Lead, Brand, "D002", Monday.AddHours(2)), 6, "qualification", "lead_dispatched"),
         new(new CaseSuspended(CaseReactions.CaseOf(Lead), Lead, Brand, Dealer, LossReason.Recalled, Monday.AddHours(2)), 5, "qualification", "lead_recalled"),
         new(new InvitationMoved(InvitationReactions.InvitationOf(Lead), Lead, Brand, "D002", Monday.AddHours(2)), 3, "appointment", "lead_dispatched"),
@@ -167,6 +180,9 @@ internal static class Samples
         new(new CustomerAccessed(Customer, Consultant, Roles.Consultant, FirstCall.AddMinutes(-1)), 2, Consultant),
         new(new DealerConfigured(
             Networks.IdOf(Dealer), Dealer, Settings, Monday.AddDays(-3), Hq, Monday.AddDays(-4)), 1, Hq),
+        new(new ConsultantConfigured(
+            Networks.IdOf(Dealer), Dealer, Consultant, new ConsultantSettings(["ES7", "S6"], 2, 30, [new(Monday.AddDays(30), Monday.AddDays(37))], false), Manager, Monday.AddDays(-3)), 2, Manager),
+        new(new BrandRulesSet(Networks.RulesOf(Brand), Brand, Rules, Monday.AddDays(-3), Hq, Monday.AddDays(-4)), 1, Hq),
         new(new ImportProfileSaved(ImportEndpoints.IdOf(Hq, "portal"), Hq, "portal", Brand, Reading, Monday.AddDays(-2)), 1, Hq),
         new(new CustomerErased(Customer, Brand, [Dealer], Delivery.AddYears(2)), 3, Hq),
     ];
@@ -177,6 +193,7 @@ internal static class Samples
         Aggregate.Of("lead-intake", LeadIntake.Customer.Decider, CustomerCommands()),
         Aggregate.Of("lead-intake", LeadIntake.Lead.Decider, LeadCommands()),
         Aggregate.Of("lead-intake", DealerConfiguration.Decider, DealerCommands()),
+        Aggregate.Of("lead-intake", BrandConfiguration.Decider, BrandCommands()),
         Aggregate.Of("lead-intake", ImportProfile.Decider, ImportCommands()),
         Aggregate.Of("qualification", Case.Decider, CaseCommands()),
         Aggregate.Of("appointment", Invitation.Decider, InvitationCommands()),
@@ -216,7 +233,16 @@ internal static class Samples
         new LeadIntake.Lead.Command.Recall(Hq, "customer_complained", false, Dealer, Monday.AddHours(2)),
         new LeadIntake.Lead.Command.Release(Hq, null, Monday.AddHours(3)),
         new LeadIntake.Lead.Command.Release(Hq, Dealer, Monday.AddHours(3)),
+        Push with { ContactFrom = Monday.AddDays(30) },
+        new LeadIntake.Lead.Command.Awake(Monday.AddDays(30), Monday.AddDays(30)),
         new LeadIntake.Lead.Command.Assign(Dealer, Consultant, AssignmentMethod.RoundRobin, [], Monday.AddMinutes(6)),
+        new LeadIntake.Lead.Command.Assign(Dealer, "consultant-D001-2", AssignmentMethod.Named, [], Monday.AddMinutes(7)),
+        new LeadIntake.Lead.Command.PostponeAssignment(Dealer, [new(Consultant, AssignmentRefusal.Full)], Monday.AddHours(4), Monday.AddMinutes(6)),
+        new LeadIntake.Lead.Command.NoteRing(Dealer, "pbx-7712", Monday.AddMinutes(50)),
+        new LeadIntake.Lead.Command.NoteAnswer(Dealer, "pbx-7712", Consultant, Monday.AddMinutes(50)),
+        new LeadIntake.Lead.Command.NoteMissedCall(Dealer, "pbx-7712", Monday.AddMinutes(61), Monday.AddMinutes(51)),
+        new LeadIntake.Lead.Command.NoteEndOfCall(Dealer, "pbx-7712", 95, "https://pbx.d001.example/rec/7712", Monday.AddMinutes(52)),
+        new LeadIntake.Lead.Command.MissCallBack(Monday.AddMinutes(61), Monday.AddMinutes(61)),
         new LeadIntake.Lead.Command.WarnOfResponse(Monday.AddMinutes(24), Monday.AddMinutes(24)),
         new LeadIntake.Lead.Command.BreachResponse(Monday.AddMinutes(30), Monday.AddMinutes(30)),
         new LeadIntake.Lead.Command.NoteAttempt(FirstCall),
@@ -230,6 +256,19 @@ internal static class Samples
         new DealerConfiguration.Command.Configure(Networks.IdOf(Dealer), Dealer, Settings, Monday, Hq, Monday),
         new DealerConfiguration.Command.Configure(Networks.IdOf(Dealer), Dealer, Settings with { Closed = true }, Monday.AddDays(-1), Hq, Monday),
         new DealerConfiguration.Command.Configure(Networks.IdOf(Dealer), Dealer, Settings with { Brands = [] }, Monday, Hq, Monday),
+        new DealerConfiguration.Command.ConfigureConsultant(Networks.IdOf(Dealer), Dealer, Consultant, new ConsultantSettings(MostOpen: 30), Manager, Monday),
+        new DealerConfiguration.Command.ConfigureConsultant(Networks.IdOf(Dealer), Dealer, Consultant, new ConsultantSettings(Left: true), Manager, Monday),
+    ];
+
+    private static BrandRules Rules => new(
+        [DispatchRule.Named, DispatchRule.District, DispatchRule.City, DispatchRule.Distance], 200, [new CityLocation("鄂州", new(30.39, 114.89))],
+        [new ResponseRule(5, LeadSource.HotlineInbound), new ResponseRule(30, Grade: "H"), new ResponseRule(120)], BreachAction.Reassign, 10, 30,
+        new ScreeningRules(["+8613800138000"], ["测试"], 5, 24), [new CoolOff(CloseReason.Lost, 30)]);
+
+    private static IEnumerable<BrandConfiguration.Command> BrandCommands() =>
+    [
+        new BrandConfiguration.Command.SetRules(Networks.RulesOf(Brand), Brand, Rules, Monday, Hq, Monday),
+        new BrandConfiguration.Command.SetRules(Networks.RulesOf(Brand), Brand, Rules with { LinkWithinDays = 7 }, Monday.AddDays(-1), Hq, Monday),
     ];
 
     private static IEnumerable<ImportProfile.Command> ImportCommands() =>
@@ -302,6 +341,8 @@ internal static class Samples
         .. Enum.GetValues<Touch>().Select(touch => new Ownership.Command.FallDue(touch, Delivery)),
         .. Enum.GetValues<Touch>().Select(touch => new Ownership.Command.RecordTouch(touch, ContactChannel.Phone, ContactResult.Connected, "一切都好", Delivery)),
         new Ownership.Command.RecordTouch(null, ContactChannel.Phone, ContactResult.Connected, null, Delivery),
+        new Ownership.Command.DetectRepurchase(RepurchaseKind.TradeUp, Interest, Delivery.AddYears(3)),
+        new Ownership.Command.DetectRepurchase(RepurchaseKind.TradeUp, new Interest(""), Delivery.AddYears(3)),
     ];
 
     private static Money Yuan(long yuan) => new(yuan * 100, "CNY");

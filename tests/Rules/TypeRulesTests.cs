@@ -18,6 +18,7 @@ public sealed partial class TypeRulesTests
     [
         "customer_registered/phoneKind", // mobile or landline says nothing of whose
         "dealer_configured/settings/name", // a showroom
+        "dealer_configured/settings/outlets/name", // and its branches
     ];
 
     private static readonly JsonSerializerOptions Strict = Requests();

@@ -96,6 +96,17 @@ public sealed class DispatchingSpecs
         Is(Choose(Lead with { City = "常州" }, rules: rules), null, null);
     }
 
+    [Fact]
+    [Trait("row", "004-01")]
+    public void _004_01_an_outlet_may_be_nearer_than_its_dealer()
+    {
+        var rules = new DispatchRules([DispatchRule.Distance]) { WithinKilometres = 250, Places = new Dictionary<string, Coordinates> { ["苏州"] = new(31.30, 120.58) } };
+        var branched = Wuhan with { Outlets = [new("W2", "苏州分店", "苏州", Location: new(31.31, 120.60)), new("W3", "鄂州分店", "鄂州")] };
+        Is(Choose(Lead with { City = "苏州" }, [branched, Shanghai], rules), "D001", DispatchRule.Distance);
+        Is(Choose(Lead with { City = "苏州" }, [branched with { Location = null }, Shanghai], rules), "D001", DispatchRule.Distance);
+        Is(Choose(Lead with { City = "苏州" }, [branched with { Outlets = [branched.Outlets[1]] }, Shanghai], rules), "D002", DispatchRule.Distance);
+    }
+
     [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(3, 1, 1)]
@@ -163,7 +174,7 @@ public sealed class NetworkSpecs
         var wuhan = new Dealer("D001", "武汉店", "武汉", ["XINGHE"], ["武汉"]);
         Place(wuhan).AcceptBy.ShouldBeNull();
         Place(wuhan with { AcceptWithinMinutes = 60 }).AcceptBy.ShouldBe(new DateTimeOffset(2026, 1, 6, 9, 30, 0, TimeSpan.FromHours(8)));
-        new Network([wuhan with { AcceptWithinMinutes = 60 }]).Own("D001", LeadSource.OffsiteEvent, null, Evening).ShouldSatisfyAllConditions(
+        new Network([wuhan with { AcceptWithinMinutes = 60 }]).Own(new Wanted(Some.LeadId, "XINGHE", null, "ES7", "武汉", null), "D001", LeadSource.OffsiteEvent, null, Evening).ShouldSatisfyAllConditions(
             own => own.AcceptBy.ShouldBeNull(), own => own.Rule.ShouldBe(DispatchRule.Own), own => own.RespondBy.ShouldBe(new DateTimeOffset(2026, 1, 6, 10, 30, 0, TimeSpan.FromHours(8))));
     }
 
@@ -234,6 +245,45 @@ public sealed class NetworkSpecs
     public void The_grade_follows_from_the_need_date(string? needBy, char grade) => ResponseTiers.Grade(needBy is null ? null : DateOnly.Parse(needBy, null), Evening).ShouldBe(grade);
 
     [Fact]
+    [Trait("row", "004-01")]
+    public void _004_01_the_dealer_is_told_which_outlet_is_where_the_customer_is()
+    {
+        var dealer = new Dealer("D001", "武汉店", "武汉", ["XINGHE"], ["武汉", "宜昌"]) { Outlets = [new("W2", "江岸店", "武汉", "江岸区"), new("W1", "汉阳店", "武汉", "汉阳区")] };
+        Outlet("武汉", "汉阳区").ShouldBe("W1");
+        Outlet("武汉", null).ShouldBe("W2");
+        Outlet("宜昌", null).ShouldBeNull();
+
+        string? Outlet(string city, string? district) =>
+            new Network([dealer]).Place(new Wanted(Some.LeadId, "XINGHE", null, "ES7", city, district), LeadSource.HqDispatched, null, Nobody, _ => 0, Evening).Outlet;
+    }
+
+    [Fact]
+    public void What_a_brand_has_set_holds_for_it_and_the_rest_is_as_delivered()
+    {
+        Dealer[] dealers = [new("D001", "武汉店", "武汉", ["XINGHE", "YINHE"], ["武汉"]), new("D002", "上海店", "上海", ["XINGHE"], ["上海"]) { LinkWithinDays = 7 }];
+        var network = new Network(dealers, new Dictionary<string, Policy>
+        {
+            ["XINGHE"] = Policy.Of(new BrandRules([DispatchRule.Named], Responses: [new(10, LeadSource.HqDispatched, "H"), new(45)], LinkWithinDays: 14, CallBackWithinMinutes: 5, OnBreach: BreachAction.NextDealer, Screening: new(RepeatedAfter: 2))),
+        });
+        var wuhan = new Wanted(Some.LeadId, "XINGHE", null, "ES7", "武汉", null);
+        network.Place(wuhan, LeadSource.HqDispatched, null, Nobody, _ => 0, Evening).Dealer.ShouldBeNull();
+        network.Place(wuhan with { Brand = "YINHE" }, LeadSource.HqDispatched, null, Nobody, _ => 0, Evening).Dealer.ShouldBe("D001");
+        network.Place(wuhan with { Named = "D001" }, LeadSource.HqDispatched, new(2026, 1, 9), Nobody, _ => 0, Evening).RespondBy.ShouldBe(Evening.AddMinutes(10));
+        network.Place(wuhan with { Named = "D001" }, LeadSource.HqDispatched, null, Nobody, _ => 0, Evening.AddMinutes(-30)).RespondBy.ShouldBe(Evening.AddMinutes(15));
+        network.LinkWithin("XINGHE", "D001").ShouldBe(TimeSpan.FromDays(14));
+        network.LinkWithin("XINGHE", "D002").ShouldBe(TimeSpan.FromDays(7));
+        network.LinkWithin("YINHE", "D001").ShouldBe(TimeSpan.FromDays(30));
+        network.LinkWithin("YINHE", null).ShouldBe(TimeSpan.FromDays(30));
+        network.PolicyOf("XINGHE").ShouldSatisfyAllConditions(
+            p => p.CallBackWithin.ShouldBe(TimeSpan.FromMinutes(5)), p => p.OnBreach.ShouldBe(BreachAction.NextDealer), p => p.Screening.RepeatedAfter.ShouldBe(2),
+            p => p.Screening.TestWords.ShouldBe(Screening.Default.TestWords));
+        network.PolicyOf("YINHE").ShouldBe(Policy.Default);
+        Policy.Of(new BrandRules()).ShouldSatisfyAllConditions(
+            p => p.Dispatch.Order.ShouldBe(DispatchRules.Default.Order), p => p.Tiers.ShouldBe(ResponseTiers.Default), p => p.CallBackWithin.ShouldBe(TimeSpan.FromMinutes(10)),
+            p => p.OnBreach.ShouldBe(BreachAction.Reassign), p => p.LinkWithin.ShouldBe(TimeSpan.FromDays(30)));
+    }
+
+    [Fact]
     public void The_day_is_the_dealers() =>
         new Network([]).Today("D001", new DateTimeOffset(2026, 1, 5, 16, 0, 0, TimeSpan.Zero)).ShouldBe(new DateOnly(2026, 1, 6));
 }
@@ -244,8 +294,8 @@ public sealed class AssigningSpecs
 {
     private static readonly Consultant Li = new("li"), Wang = new("wang"), Zhao = new("zhao");
 
-    private static Assignment Choose(AssignmentMethod method, IReadOnlyList<Consultant> staff, Dictionary<string, Load>? loads = null, string? not = null) =>
-        Assigning.Choose(method, staff, "ES7", Some.Noon, staff => loads?.GetValueOrDefault(staff) ?? default, not);
+    private static Assignment Choose(AssignmentMethod method, IReadOnlyList<Consultant> staff, Dictionary<string, Load>? loads = null, params string[] had) =>
+        Assigning.Choose(method, staff, "ES7", Some.Noon, staff => loads?.GetValueOrDefault(staff) ?? default, had.ToHashSet());
 
     private static void Is(Assignment assignment, string? consultant, params (string, AssignmentRefusal)[] skipped)
     {
@@ -308,13 +358,13 @@ public sealed class AssigningSpecs
         Is(Choose(AssignmentMethod.RoundRobin, [Li with { MostOpen = 2 }, Wang with { MostOpen = 2 }], new() { ["li"] = new(2, 1), ["wang"] = new(1, 2) }), "wang", ("li", AssignmentRefusal.Full));
 
     [Fact]
-    public void Who_let_the_time_run_out_does_not_get_it_again() => Is(Choose(AssignmentMethod.RoundRobin, [Li, Wang], not: "li"), "wang", ("li", AssignmentRefusal.HadIt));
+    public void Who_let_the_time_run_out_does_not_get_it_again() => Is(Choose(AssignmentMethod.RoundRobin, [Li, Wang], had: "li"), "wang", ("li", AssignmentRefusal.HadIt));
 
     [Fact]
     public void When_nobody_can_take_it_nobody_gets_it()
     {
         Is(Choose(AssignmentMethod.RoundRobin, []), null);
-        Is(Choose(AssignmentMethod.Skill, [Li], not: "li"), null, ("li", AssignmentRefusal.HadIt));
+        Is(Choose(AssignmentMethod.Skill, [Li], had: "li"), null, ("li", AssignmentRefusal.HadIt));
     }
 }
 
@@ -392,6 +442,25 @@ public sealed class DealerConfigurationSpecs
 
     [Fact]
     public void The_past_is_not_configured() => Given(Configured).When(Configure with { Settings = Full.Settings, EffectiveFrom = Some.Noon.AddTicks(-1) }).ThenRefused("effective-in-the-past");
+
+    [Fact]
+    [Trait("row", "000-13")]
+    public void _000_13_a_dealers_managers_say_who_takes_leads()
+    {
+        var li = new ConsultantConfigured(Some.StreamId, "D001", "li", new ConsultantSettings(["ES7"], 2, 30, [new(Some.Noon, Some.Noon.AddDays(3))]), "manager", Some.Noon);
+        var configure = new DealerConfiguration.Command.ConfigureConsultant(Some.StreamId, "D001", "li", li.Settings, "manager", Some.Noon);
+        var left = li with { Settings = new ConsultantSettings(Left: true) };
+        // A dealer that was delivered with the product and never configured has staff, too.
+        Given().When(configure).Then(li);
+        Given(Configured).When(configure).Then(li);
+        Given(li, Configured).When(configure with { At = Some.Noon.AddDays(1) }).ThenNothing();
+        Given(li).When(configure with { Settings = li.Settings with { MostOpen = 5 } }).Then(li with { Settings = li.Settings with { MostOpen = 5 } });
+        Given(li).When(configure with { Settings = left.Settings }).Then(left);
+        Given(li, left).When(configure with { Settings = left.Settings }).ThenNothing();
+        Given().When(configure with { Settings = left.Settings }).ThenNothing();
+        ((DealerConfiguration.Configured)Given(Configured, li, li with { Staff = "wang" }, left).State).Staff.Keys.ShouldBe(["wang"]);
+        Consultant.Of("li", li.Settings).ShouldSatisfyAllConditions(c => c.Weight.ShouldBe(2), c => c.MostOpen.ShouldBe(30), c => c.Models.ShouldBe(["ES7"]), c => c.Absences.Count.ShouldBe(1));
+    }
 
     [Fact]
     public void A_dealer_without_a_brand_is_none() => Given().When(Configure with { Settings = Settings with { Brands = [] } }).ThenRefused("no-brand");

@@ -44,6 +44,11 @@ internal static class Example
                 Location = number % 2 == 1 ? null : new Coordinates(30.59, 114.31),
                 AcceptWithinMinutes = number,
             },
+            _ when type == typeof(DateOnly) => new DateOnly(2026, 3, 1).AddDays(seed),
+            _ when type == typeof(ConsultantSettings) => new ConsultantSettings(number % 2 == 1 ? null : ["ES7"], 2, number % 2 == 1 ? null : 30, [new(Some.Noon, Some.Noon.AddDays(1 + number))]),
+            _ when type == typeof(BrandRules) => new BrandRules(
+                [DispatchRule.Named, DispatchRule.Distance], 120.5, [new CityLocation("武汉", new(30.59, 114.31))], number % 2 == 1 ? null : [new(30, LeadSource.WalkIn, "H"), new(60)],
+                BreachAction.NextDealer, 10, number, new ScreeningRules(["+8613800138000"], ["测试"], 3, 24), [new(CloseReason.Lost, 30)]),
             _ when type == typeof(Registration) => new Registration("li", FirstContactMode.InboundCall, number % 4 == 0 ? [new(MustAsk.Colour, NotObtainedReason.Undecided)] : null),
             _ when type == typeof(ImportSettings) => new ImportSettings(
                 [new("/customer/phone", $"手机 {number}")], number % 2 == 1 ? null : [new("/source", "dealer_website")], [new("/source", "官网", "dealer_website")], ["dd.MM.yyyy"], Delimiter: ";"),

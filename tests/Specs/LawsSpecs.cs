@@ -22,6 +22,8 @@ public sealed class LawsSpecs
     private static readonly Gen<string> People = Gen.Elements("li", "wang");
     private static readonly Gen<string> DealerCodes = Gen.Elements("D001", "D002");
 
+    private static readonly Gen<string> Calls = Gen.Elements("pbx-1", "pbx-2");
+
     private static readonly Gen<Placement> Placements = Gen.Elements(
         Placement.Nobody,
         new Placement(null, null, [new(DispatchRule.City, "D001", DispatchRefusal.Full)]),
@@ -46,9 +48,11 @@ public sealed class LawsSpecs
             from collected in Gen.Elements<(string, string, DateTimeOffset)?>(null, null, null, ("li", "D001", at.AddDays(1)))
             from placement in Placements
             from open in Gen.Elements<OpenCycle[]>([], [], [new OpenCycle(Some.StreamId, "D001", at)])
+            from until in Gen.Elements<DateTimeOffset?>(null, null, at.AddDays(9))
+            from unasked in Gen.Elements(true, false)
             select (Lead.Command)new Lead.Command.Receive(
                 Example.Of<LeadReceived>(number) with { LeadId = Some.LeadId, Brand = Some.Brand, Consent = new Consent(purposes, at, "form:v1") },
-                screened, collected, placement, open, TimeSpan.FromDays(30), at),
+                screened, collected, placement, open, TimeSpan.FromDays(30), at, until, unasked),
             from at in Time from placement in Placements select (Lead.Command)new Lead.Command.Place(placement, at),
             from at in Time from who in People from placement in Placements select (Lead.Command)new Lead.Command.Approve(who, placement, at),
             from at in Time from who in People from why in Any<RejectReason>() select (Lead.Command)new Lead.Command.Reject(who, why, at),
@@ -56,7 +60,18 @@ public sealed class LawsSpecs
             from at in Time from who in People from dealer in DealerCodes from why in Any<DeclineReason>() select (Lead.Command)new Lead.Command.Decline(dealer, who, why, at),
             from at in Time from keep in Gen.Elements(true, false) from next in Gen.Elements<string?>(null, "D001", "D002") select (Lead.Command)new Lead.Command.Recall("hq", "why", keep, next, at),
             from at in Time from next in Gen.Elements<string?>(null, "D001", "D002") select (Lead.Command)new Lead.Command.Release("hq", next, at),
-            from at in Time from dealer in DealerCodes from who in People from how in Any<AssignmentMethod>() select (Lead.Command)new Lead.Command.Assign(dealer, who, how, [], at),
+            from at in Time
+            from dealer in DealerCodes
+            from who in People
+            from how in Any<AssignmentMethod>()
+            from instead in Gen.Elements<string?>(null, "li", "wang")
+            from clock in Gen.Elements<ResponseClock?>(null, new ResponseClock(at.AddMinutes(4), at.AddMinutes(5)))
+            select (Lead.Command)new Lead.Command.Assign(dealer, who, how, [], at, instead, clock),
+            from at in Time from dealer in DealerCodes select (Lead.Command)new Lead.Command.PostponeAssignment(dealer, [new("li", AssignmentRefusal.Absent)], at.AddHours(1), at),
+            from at in Time from dealer in DealerCodes from call in Calls select (Lead.Command)new Lead.Command.NoteRing(dealer, call, at),
+            from at in Time from dealer in DealerCodes from call in Calls from who in MaybeText select (Lead.Command)new Lead.Command.NoteAnswer(dealer, call, who, at),
+            from at in Time from dealer in DealerCodes from call in Calls select (Lead.Command)new Lead.Command.NoteMissedCall(dealer, call, at.AddMinutes(10), at),
+            from at in Time from dealer in DealerCodes from call in Calls from seconds in Gen.Choose(0, 9) from recording in MaybeText select (Lead.Command)new Lead.Command.NoteEndOfCall(dealer, call, seconds, recording, at),
             from at in Time select (Lead.Command)new Lead.Command.NoteAttempt(at),
             from at in Time from why in Any<InvalidReason>() from who in People select (Lead.Command)new Lead.Command.Invalidate(why, who, at),
             from at in Time from who in People select (Lead.Command)new Lead.Command.Unlink(who, at),
@@ -65,10 +80,25 @@ public sealed class LawsSpecs
     [Fact]
     public void Of_a_dealers_configuration() => Laws.Hold(
         DealerConfiguration.Decider,
+        Either<DealerConfiguration.Command>(
+            from at in Time
+            from number in Gen.Choose(0, 3)
+            from days in Gen.Choose(-1, 3)
+            select (DealerConfiguration.Command)new DealerConfiguration.Command.Configure(Some.StreamId, "D001", Example.Of<DealerConfigured>(number).Settings, at.AddDays(days), "hq", at),
+            from at in Time
+            from number in Gen.Choose(0, 3)
+            from who in People
+            from left in Gen.Elements<bool?>(null, null, true)
+            select (DealerConfiguration.Command)new DealerConfiguration.Command.ConfigureConsultant(
+                Some.StreamId, "D001", who, Example.Of<ConsultantConfigured>(number).Settings with { Left = left }, "manager", at)));
+
+    [Fact]
+    public void Of_a_brands_rules() => Laws.Hold(
+        BrandConfiguration.Decider,
         from at in Time
         from number in Gen.Choose(0, 3)
         from days in Gen.Choose(-1, 3)
-        select (DealerConfiguration.Command)new DealerConfiguration.Command.Configure(Some.StreamId, "D001", Example.Of<DealerConfigured>(number).Settings, at.AddDays(days), "hq", at));
+        select (BrandConfiguration.Command)new BrandConfiguration.Command.SetRules(Some.StreamId, Some.Brand, Example.Of<BrandRulesSet>(number).Rules, at.AddDays(days), "hq", at));
 
     [Fact]
     public void Of_an_import_profile() => Laws.Hold(
@@ -155,7 +185,8 @@ public sealed class LawsSpecs
             from channel in Any<ContactChannel>()
             from result in Any<ContactResult>()
             from note in MaybeText
-            select (Ownership.Command)new Ownership.Command.RecordTouch(named ? touch : null, channel, result, note, at)),
+            select (Ownership.Command)new Ownership.Command.RecordTouch(named ? touch : null, channel, result, note, at),
+            from at in Time from kind in Any<RepurchaseKind>() from model in Text select (Ownership.Command)new Ownership.Command.DetectRepurchase(kind, new Interest(model), at)),
         command => command is Ownership.Command.RecordTouch { Touch: null });
 
     /// <summary>The rule in other words, tried with every series of concessions that comes to mind.</summary>

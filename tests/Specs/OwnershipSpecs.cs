@@ -54,6 +54,19 @@ public sealed class OwnershipSpecs
     }
 
     [Fact]
+    [Trait("row", "001-29")]
+    public void _001_29_an_owner_who_may_buy_again_is_found_once()
+    {
+        var detect = new DetectRepurchase(RepurchaseKind.TradeUp, Wish, InAMonth);
+        var detected = new RepurchaseIntentDetected(StreamId, LeadId, CustomerId, Brand, Dealer, RepurchaseKind.TradeUp, Wish, InAMonth);
+        Given(Opened).When(detect).Then(detected);
+        Given([.. Opened, detected]).When(detect with { At = InHalfAYear }).ThenNothing();
+        Given([.. Opened, detected]).When(detect with { Kind = RepurchaseKind.Additional }).Then(detected with { Kind = RepurchaseKind.Additional });
+        Given(Opened).When(detect with { Interest = new Interest(" ") }).ThenRefused("model-missing");
+        Given().When(detect).ThenRefused("wrong-state");
+    }
+
+    [Fact]
     public void Opening_it_again_changes_nothing() => Given(Opened).When(Open).ThenNothing();
 
     [Fact]

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using Shouldly;
+using Xunit;
+
+namespace Leads.Journeys;
+
+/// <summary>
+/// A dealer names its consultants, and leads go to them in turn (000-13): not to who is away or full. Who lets the time for the
+/// first response run out loses the lead to a colleague, or the dealer to the next, and headquarters sees it.
+/// </summary>
+[Collection(Product.Collection)]
+public sealed class AssignmentJourney(Product product)
+{
+    private Client Manager => product.As("MANAGER_D003_KEY");
+
+    [Fact]
+    public async Task Leads_go_to_a_dealers_consultants_in_turn_and_not_to_who_is_away_or_full()
+    {
+        var now = await product.Now();
+        await using var _ = await Staffed(("li", "{}"), ("wang", $$"""{"absences":[{"from":"{{now.AddDays(-1).Text()}}","to":"{{now.AddDays(90).Text()}}"}]}"""), ("zhao", """{"mostOpen":1}"""));
+        var leads = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            leads.Add(await Push());
+            await Assigned(leads[^1]);
+        }
+
+        (await Task.WhenAll(leads.Select(Assigned))).ShouldBe(["li", "zhao", "li", "li"]);
+        var told = await product.Queues["D003"].Hears("the dealer is told why", leads[1], events => events.Any(e => e.Type == "lead_assigned"));
+        told.Single(e => e.Type == "lead_assigned").Data["skipped"]!.ToJsonString().ShouldBe("""[{"consultant":"wang","reason":"absent"}]""");
+
+        (await Manager.Post($"/v1/leads/{leads[0]}/assign", """{"staff":"nobody"}""")).Refused(400).ShouldBe(["/staff"]);
+        (await product.Consultant("D003").Post($"/v1/leads/{leads[0]}/assign", """{"staff":"wang"}""")).Refused(403);
+        (await product.As("MANAGER_D001_KEY").Post($"/v1/leads/{leads[0]}/assign", """{"staff":"wang"}""")).Status.ShouldNotBe(200);
+        (await Manager.Post($"/v1/leads/{leads[0]}/assign", """{"staff":"wang"}""")).Must(200);
+        await Eventually.Holds("each has what they were given", async () => await Open() is { } open && open["li"] == 2 && open["wang"] == 1 && open["zhao"] == 1);
+        (await product.Hq.Post($"/v1/leads/{leads[1]}/recall", """{"reason":"not theirs","keep":true}""")).Must(200);
+        await Eventually.Holds("what was taken back is nobody's", async () => (await Open())["zhao"] == 0);
+        (await product.As("MANAGER_D001_KEY").Get("/v1/dealers/D003/staff")).Refused(404);
+        (await product.As("MANAGER_D001_KEY").Put("/v1/dealers/D003/staff/li", "{}")).Refused(404);
+    }
+
+    [Fact]
+    public async Task When_all_are_away_the_lead_waits_for_the_first_who_is_back()
+    {
+        var now = await product.Now();
+        await using var _ = await Staffed(
+            ("li", $$"""{"absences":[{"from":"{{now.AddDays(-1).Text()}}","to":"{{now.AddHours(3).Text()}}"}]}"""),
+            ("wang", $$"""{"absences":[{"from":"{{now.AddDays(-1).Text()}}","to":"{{now.AddHours(5).Text()}}"}]}"""));
+        var lead = await Push();
+        await product.Queues["D003"].Hears("the dealer hears that nobody can take it", lead, events => events.Any(e => e.Type == "assignment_postponed"));
+        await product.Advance("PT3H1M");
+        (await Assigned(lead)).ShouldBe("li");
+    }
+
+    [Fact]
+    public async Task An_unanswered_lead_warns_breaches_and_is_reassigned_and_headquarters_sees_it()
+    {
+        await using var hours = await AroundTheClock();
+        await using var _ = await Staffed(("li", "{}"), ("wang", "{}"));
+        var lead = await Push();
+        var first = await Assigned(lead);
+        await product.Advance("PT25M");
+        await product.Queues["D003"].Hears("four fifths of the time are gone", lead, events => events.Any(e => e.Type == "first_response_due_soon"));
+        await product.Advance("PT6M");
+        await product.Queues["D003"].Hears("the time is gone", lead, events => events.Any(e => e.Type == "first_response_breached") && events.Count(e => e.Type == "lead_assigned") == 2);
+        var view = (await product.Hq.Get($"/v1/leads/{lead}")).Must(200);
+        (((string)view["consultant"]!) != first, (bool)view["responseBreached"]!).ShouldBe((true, true));
+        DateTimeOffset.Parse((string)view["respondBy"]!, null).ShouldBeGreaterThan(await product.Now());
+        await product.Advance("PT32M");
+        await product.Queues["D003"].Hears("the second lets it run out, too", lead, events => events.Count(e => e.Type == "first_response_breached") == 2);
+        (await product.Consultant("D003").Post($"/v1/leads/{lead}/contacts", await Contact())).Must(200);
+        var made = await product.Queues["D003"].Hears("at last somebody calls", lead, events => events.Any(e => e.Type == "first_response_made"));
+        ((bool)made.Single(e => e.Type == "first_response_made").Data["inTime"]!).ShouldBeFalse();
+        made.Count(e => e.Type == "lead_assigned").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Where_the_brand_says_so_the_next_dealer_gets_what_was_not_answered()
+    {
+        await using var hours = await AroundTheClock(dealer => dealer["cities"]!.AsArray().Add("武汉"));
+        (await product.Hq.Put("/v1/brands/XINGHE/rules", """{"onBreach":"next_dealer"}""")).Must(201);
+        await using var __ = new Restored(async () => (await product.Hq.Put("/v1/brands/XINGHE/rules", "{}")).Must(201));
+        (await product.Hq.Put("/v1/brands/YINHE/rules", "{}")).Refused(404);
+        (await product.Consultant("D001").Put("/v1/brands/XINGHE/rules", "{}")).Refused(403);
+        var lead = await Push("武汉");
+        await product.Advance("PT25M");
+        await product.Queues["D003"].Hears("it was warned", lead, events => events.Any(e => e.Type == "first_response_due_soon"));
+        await product.Advance("PT6M");
+        await product.Queues["D003"].Hears("it loses the lead", lead, events => events.Any(e => e.Type == "lead_recalled"));
+        await product.Queues["D001"].Hears("the next one has it", lead, events => events.Any(e => e.Type == "lead_dispatched"));
+        (await product.Hq.Get($"/v1/leads/{lead}/dispatch")).Must(200)["steps"]!.AsArray().Select(s => (string)s!["outcome"]!).ShouldBe(["recalled: first response breached", "given"]);
+    }
+
+    private async Task<string> Push(string city = "成都") =>
+        (string)(await product.Hq.Post("/v1/leads", Life.Document(Life.Number("TURN"), "D003", city: city))).Must(201)["leadId"]!;
+
+    private async Task<string> Assigned(string lead) =>
+        await Eventually.Gives("a consultant has the lead", async () => (string?)(await product.Hq.Get($"/v1/leads/{lead}")).Must(200)["consultant"]);
+
+    private async Task<Dictionary<string, int>> Open() =>
+        (await Manager.Get("/v1/dealers/D003/staff")).Must(200).AsArray().ToDictionary(s => (string)s!["staff"]!, s => (int)s!["open"]!);
+
+    private async Task<string> Contact() =>
+        $$"""{"channel":"phone","direction":"outbound","result":"no_answer","nextAction":{"action":"call","dueAt":"{{(await product.Now()).AddDays(1).Text()}}"} }""";
+
+    private async Task<Restored> Staffed(params (string Staff, string Settings)[] all)
+    {
+        foreach (var (staff, settings) in all)
+        {
+            (await Manager.Put($"/v1/dealers/D003/staff/{staff}", settings)).Must(201);
+        }
+
+        return new Restored(async () =>
+        {
+            foreach (var (staff, _) in all)
+            {
+                (await Manager.Delete($"/v1/dealers/D003/staff/{staff}")).Must(201);
+            }
+        });
+    }
+
+    private async Task<Restored> AroundTheClock(Action<JsonObject>? change = null)
+    {
+        var before = (await product.Hq.Get("/v1/dealers")).Must(200).AsArray().Single(d => (string)d!["code"]! == "D003")!.AsObject();
+        before.Remove("code");
+        var after = before.DeepClone().AsObject();
+        after["hours"] = new JsonObject
+        {
+            ["week"] = new JsonArray([.. Enum.GetNames<DayOfWeek>().Select(name => JsonNode.Parse($$"""{"day":"{{name.ToLowerInvariant()}}","opens":"00:00","closes":"24:00"}"""))]),
+        };
+        change?.Invoke(after);
+        (await product.Hq.Put("/v1/dealers/D003", after.ToJsonString())).Must(201);
+        return new Restored(async () => (await product.Hq.Put("/v1/dealers/D003", before.ToJsonString())).Must(201));
+    }
+
+    private sealed class Restored(Func<Task> restore) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await restore();
+    }
+}
