@@ -17,7 +17,7 @@ public sealed class AssignmentJourney(Product product)
     public async Task Leads_go_to_a_dealers_consultants_in_turn_and_not_to_who_is_away_or_full()
     {
         var now = await product.Now();
-        await using var _ = await Staffed(("li", "{}"), ("wang", $$"""{"absences":[{"from":"{{now.AddDays(-1).Text()}}","to":"{{now.AddDays(90).Text()}}"}]}"""), ("zhao", """{"mostOpen":1}"""));
+        await using var _ = await Staffed(("first-li", "{}"), ("first-wang", $$"""{"absences":[{"from":"{{now.AddDays(-1).Text()}}","to":"{{now.AddDays(90).Text()}}"}]}"""), ("first-zhao", """{"mostOpen":1}"""));
         var leads = new List<string>();
         for (var i = 0; i < 4; i++)
         {
@@ -25,17 +25,17 @@ public sealed class AssignmentJourney(Product product)
             await Assigned(leads[^1]);
         }
 
-        (await Task.WhenAll(leads.Select(Assigned))).ShouldBe(["li", "zhao", "li", "li"]);
+        (await Task.WhenAll(leads.Select(Assigned))).ShouldBe(["first-li", "first-zhao", "first-li", "first-li"]);
         var told = await product.Queues["D003"].Hears("the dealer is told why", leads[1], events => events.Any(e => e.Type == "lead_assigned"));
-        told.Single(e => e.Type == "lead_assigned").Data["skipped"]!.ToJsonString().ShouldBe("""[{"consultant":"wang","reason":"absent"}]""");
+        told.Single(e => e.Type == "lead_assigned").Json["data"]!["skipped"]!.ToJsonString().ShouldBe("""[{"consultant":"first-wang","reason":"absent"}]""");
 
         (await Manager.Post($"/v1/leads/{leads[0]}/assign", """{"staff":"nobody"}""")).Refused(400).ShouldBe(["/staff"]);
-        (await product.Consultant("D003").Post($"/v1/leads/{leads[0]}/assign", """{"staff":"wang"}""")).Refused(403);
-        (await product.As("MANAGER_D001_KEY").Post($"/v1/leads/{leads[0]}/assign", """{"staff":"wang"}""")).Status.ShouldNotBe(200);
-        (await Manager.Post($"/v1/leads/{leads[0]}/assign", """{"staff":"wang"}""")).Must(200);
-        await Eventually.Holds("each has what they were given", async () => await Open() is { } open && open["li"] == 2 && open["wang"] == 1 && open["zhao"] == 1);
+        (await product.Consultant("D003").Post($"/v1/leads/{leads[0]}/assign", """{"staff":"first-wang"}""")).Refused(403);
+        (await product.As("MANAGER_D001_KEY").Post($"/v1/leads/{leads[0]}/assign", """{"staff":"first-wang"}""")).Status.ShouldNotBe(200);
+        (await Manager.Post($"/v1/leads/{leads[0]}/assign", """{"staff":"first-wang"}""")).Must(200);
+        await Eventually.Holds("each has what they were given", async () => await Open() is { } open && open["first-li"] == 2 && open["first-wang"] == 1 && open["first-zhao"] == 1);
         (await product.Hq.Post($"/v1/leads/{leads[1]}/recall", """{"reason":"not theirs","keep":true}""")).Must(200);
-        await Eventually.Holds("what was taken back is nobody's", async () => (await Open())["zhao"] == 0);
+        await Eventually.Holds("what was taken back is nobody's", async () => (await Open())["first-zhao"] == 0);
         (await product.As("MANAGER_D001_KEY").Get("/v1/dealers/D003/staff")).Refused(404);
         (await product.As("MANAGER_D001_KEY").Put("/v1/dealers/D003/staff/li", "{}")).Refused(404);
     }
@@ -71,7 +71,7 @@ public sealed class AssignmentJourney(Product product)
         await product.Queues["D003"].Hears("the second lets it run out, too", lead, events => events.Count(e => e.Type == "first_response_breached") == 2);
         (await product.Consultant("D003").Post($"/v1/leads/{lead}/contacts", await Contact())).Must(200);
         var made = await product.Queues["D003"].Hears("at last somebody calls", lead, events => events.Any(e => e.Type == "first_response_made"));
-        ((bool)made.Single(e => e.Type == "first_response_made").Data["inTime"]!).ShouldBeFalse();
+        ((bool)made.Single(e => e.Type == "first_response_made").Json["data"]!["inTime"]!).ShouldBeFalse();
         made.Count(e => e.Type == "lead_assigned").ShouldBe(2);
     }
 

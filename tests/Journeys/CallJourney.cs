@@ -20,8 +20,8 @@ public sealed class CallJourney(Product product)
         var heard = await product.Queues["D001"].Hears("the dealer hears of the call", lead, events => events.Any(e => e.Type == "call_ended") && events.Any(e => e.Type == "case_opened"));
         heard.Select(e => e.Type).ShouldBeSubsetOf(["lead_received", "lead_dispatched", "call_rang", "call_answered", "first_response_made", "call_ended", "case_opened", "next_action_planned", "invitation_opened"]);
         heard.ShouldContain(e => e.Type == "first_response_made");
-        ((string)heard.Single(e => e.Type == "lead_received").Data["source"]!).ShouldBe("hotline_inbound");
-        heard.Single(e => e.Type == "call_ended").Data["recording"].ShouldBeNull();
+        ((string)heard.Single(e => e.Type == "lead_received").Json["data"]!["source"]!).ShouldBe("hotline_inbound");
+        heard.Single(e => e.Type == "call_ended").Json["data"]!["recording"].ShouldBeNull();
 
         // The same person calls again: the same lead.
         ((string)(await Tell(Life.Number("pbx"), "ringing", phone)).Must(200)["id"]!).ShouldBe(lead);
@@ -57,7 +57,7 @@ public sealed class CallJourney(Product product)
             {"channel":"phone","direction":"outbound","result":"no_answer","nextAction":{"action":"call","dueAt":"{{(await product.Now()).AddDays(1).Text()}}"} }
             """)).Must(200);
         var made = await product.Queues["D001"].Hears("somebody does", lead, events => events.Any(e => e.Type == "call_back_made"));
-        ((bool)made.Single(e => e.Type == "call_back_made").Data["inTime"]!).ShouldBeFalse();
+        ((bool)made.Single(e => e.Type == "call_back_made").Json["data"]!["inTime"]!).ShouldBeFalse();
         await Eventually.Holds("nobody is left to call back", async () =>
             (await product.As("MANAGER_D001_KEY").Get("/v1/calls/missed")).Must(200).AsArray().All(c => (string)c!["leadId"]! != lead));
     }
