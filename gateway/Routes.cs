@@ -26,6 +26,10 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("lead-intake", Area.Dispatch, "/v1/leads/{id}/dispatch", "GET", "HEAD"),
         .. from step in (string[])["accept", "decline", "recall", "release", "invalidate", "unlink", "approve", "reject"]
            select new Route("lead-intake", Area.Dispatch, $"/v1/leads/{{id}}/{step}", "POST"),
+        new("lead-intake", Area.Leads, "/v1/leads/{id}/attribution", "GET", "HEAD"),
+        // An analyst reads the source codes in events by it.
+        new("lead-intake", Area.Leads | Area.History, "/v1/sources", "GET", "HEAD"),
+        new("lead-intake", Area.Leads, "/v1/sources", "PUT"),
         new("lead-intake", Area.Dealers, "/v1/dealers/{**rest}"),
         new("lead-intake", Area.Customers, "/v1/customers/{**rest}"),
         new("qualification", Area.Contacts, "/v1/leads/{id}/contacts"),

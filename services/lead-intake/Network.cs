@@ -34,6 +34,12 @@ public sealed class Network
     /// <summary>A second lead of a customer within this time is not a second cycle (feature 5).</summary>
     public TimeSpan LinkWithin { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>Where leads of a brand come from that has configured nothing else.</summary>
+    public Sources Sources { get; init; } = Sources.None;
+
+    /// <summary>Where leads come from, of the brands that said so.</summary>
+    public FrozenDictionary<string, Sources> OwnSources { get; init; } = FrozenDictionary<string, Sources>.Empty;
+
     public IReadOnlyList<Dealer> Dealers { get; }
 
     public IEnumerable<string> Brands => _byBrand.Keys;
@@ -51,6 +57,9 @@ public sealed class Network
     public bool Knows(string code, string brand) => _byCode.TryGetValue(code, out var dealer) && dealer.Brands.Contains(brand);
 
     public Dealer Dealer(string code) => _byCode[code];
+
+    /// <summary>Where a brand's leads come from.</summary>
+    public Sources SourcesOf(string? brand) => brand is not null && OwnSources.TryGetValue(brand, out var own) ? own : Sources;
 
     /// <summary>The hours a dealer works.</summary>
     public WorkingTime HoursOf(string dealer) => _hours.GetValueOrDefault(dealer, WorkingTime.Default);

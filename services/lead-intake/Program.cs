@@ -6,8 +6,10 @@ service.AddStreams(Lead.Decider, services => services.GetRequiredService<Desk>()
 service.AddStreams(Customer.Decider);
 service.Listen(Lead.Decider, LeadReactions.React);
 service.AddStreams(DealerConfiguration.Decider);
+service.AddStreams(SourceConfiguration.Decider);
 service.AddStreams(ImportProfile.Decider);
 service.Services.AddSingleton(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json")));
+service.Services.AddSingleton(Sources.Delivered(Path.Combine(AppContext.BaseDirectory, "sources.json")));
 service.Services.AddSingleton<Networks>();
 service.Services.AddHostedService(services => services.GetRequiredService<Networks>());
 service.Services.AddSingleton<Desk>();
@@ -18,4 +20,5 @@ service.Map(ImportEndpoints.Map);
 service.Map(RegistrationEndpoints.Map);
 service.Map(DispatchEndpoints.Map);
 service.Map(DealerEndpoints.Map);
+service.Map(SourceEndpoints.Map);
 return await service.Run();

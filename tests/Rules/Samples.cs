@@ -107,6 +107,15 @@ internal static class Samples
             [new DayHours(new DateOnly(2026, 10, 1)), new DayHours(new DateOnly(2026, 10, 10), "09:00", "18:00")]),
     };
 
+    private static readonly SourceTree Tree = new(
+        [
+            new SourceNode("hotline_inbound", LeadSource.HotlineInbound, "销售热线", "Sales hotline", Channel: SalesChannel.Telephone),
+            new SourceNode("advertising", LeadSource.HotlineInbound, "广告", "Advertising", Direction: Reach.OneWay),
+            new SourceNode("newspaper", LeadSource.HotlineInbound, "报纸", "Newspaper", "advertising", Ad: AdChannel.Newspaper, Direction: Reach.OneWay),
+            new SourceNode("market", LeadSource.OffsiteEvent, "集市", "Market", Direction: Reach.TwoWay, Place: OutreachPlace.Market, Retired: true),
+        ],
+        [new SourceMap("dealer_form", "3", "newspaper")]);
+
     private static readonly Placement Offered = new(Dealer, DispatchRule.City, [new(DispatchRule.District, "D002", DispatchRefusal.Full)])
     {
         AcceptBy = Monday.AddMinutes(20),
@@ -167,6 +176,7 @@ internal static class Samples
         new(new CustomerAccessed(Customer, Consultant, Roles.Consultant, FirstCall.AddMinutes(-1)), 2, Consultant),
         new(new DealerConfigured(
             Networks.IdOf(Dealer), Dealer, Settings, Monday.AddDays(-3), Hq, Monday.AddDays(-4)), 1, Hq),
+        new(new SourcesConfigured(Networks.IdOfSources(Brand), Brand, Tree, Monday.AddDays(-3), Hq, Monday.AddDays(-4)), 1, Hq),
         new(new ImportProfileSaved(ImportEndpoints.IdOf(Hq, "portal"), Hq, "portal", Brand, Reading, Monday.AddDays(-2)), 1, Hq),
         new(new CustomerErased(Customer, Brand, [Dealer], Delivery.AddYears(2)), 3, Hq),
     ];
@@ -177,6 +187,7 @@ internal static class Samples
         Aggregate.Of("lead-intake", LeadIntake.Customer.Decider, CustomerCommands()),
         Aggregate.Of("lead-intake", LeadIntake.Lead.Decider, LeadCommands()),
         Aggregate.Of("lead-intake", DealerConfiguration.Decider, DealerCommands()),
+        Aggregate.Of("lead-intake", SourceConfiguration.Decider, SourceCommands()),
         Aggregate.Of("lead-intake", ImportProfile.Decider, ImportCommands()),
         Aggregate.Of("qualification", Case.Decider, CaseCommands()),
         Aggregate.Of("appointment", Invitation.Decider, InvitationCommands()),
@@ -230,6 +241,13 @@ internal static class Samples
         new DealerConfiguration.Command.Configure(Networks.IdOf(Dealer), Dealer, Settings, Monday, Hq, Monday),
         new DealerConfiguration.Command.Configure(Networks.IdOf(Dealer), Dealer, Settings with { Closed = true }, Monday.AddDays(-1), Hq, Monday),
         new DealerConfiguration.Command.Configure(Networks.IdOf(Dealer), Dealer, Settings with { Brands = [] }, Monday, Hq, Monday),
+    ];
+
+    private static IEnumerable<SourceConfiguration.Command> SourceCommands() =>
+    [
+        new SourceConfiguration.Command.Configure(Networks.IdOfSources(Brand), Brand, Tree, Monday, Hq, Monday),
+        new SourceConfiguration.Command.Configure(Networks.IdOfSources(Brand), Brand, Tree with { Maps = null }, Monday.AddDays(-1), Hq, Monday),
+        new SourceConfiguration.Command.Configure(Networks.IdOfSources(Brand), Brand, new SourceTree([]), Monday, Hq, Monday),
     ];
 
     private static IEnumerable<ImportProfile.Command> ImportCommands() =>

@@ -18,6 +18,8 @@ public sealed partial class TypeRulesTests
     [
         "customer_registered/phoneKind", // mobile or landline says nothing of whose
         "dealer_configured/settings/name", // a showroom
+        "sources_configured/tree/nodes/nameZh", // what a source is called
+        "sources_configured/tree/nodes/nameEn",
     ];
 
     private static readonly JsonSerializerOptions Strict = Requests();
