@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Leads.Contracts;
 
-/// <summary>Where a lead came from: the seven sources of the handbook (000-02). On the wire in snake_case.</summary>
+/// <summary>Where a lead came from: the seven sources of the handbook (000-02), and what else there is. The roots of a brand's source tree. On the wire in snake_case.</summary>
 public enum LeadSource
 {
     /// <summary>The dealer's sales hotline rang.</summary>
@@ -28,6 +28,85 @@ public enum LeadSource
 
     /// <summary>撞上门 (001-36): somebody stood in the showroom. The seven are not all there are.</summary>
     WalkIn,
+
+    /// <summary>熟客介绍 (004-13): an owner brought a friend.</summary>
+    Referral,
+}
+
+/// <summary>销售模式 (003-02): by which way of selling somebody came.</summary>
+public enum SalesChannel
+{
+    /// <summary>直销.</summary>
+    Direct,
+
+    /// <summary>代理.</summary>
+    Agency,
+
+    /// <summary>经销.</summary>
+    Distribution,
+
+    /// <summary>网络销售.</summary>
+    Online,
+
+    /// <summary>目录销售.</summary>
+    Catalogue,
+
+    /// <summary>电话销售.</summary>
+    Telephone,
+}
+
+/// <summary>广告渠道 (004-12): where an advertisement was seen or heard.</summary>
+public enum AdChannel
+{
+    /// <summary>报纸.</summary>
+    Newspaper,
+
+    /// <summary>杂志.</summary>
+    Magazine,
+
+    /// <summary>路牌.</summary>
+    RoadSign,
+
+    /// <summary>墙体.</summary>
+    WallPainting,
+
+    /// <summary>DM单.</summary>
+    DmFlyer,
+
+    /// <summary>电视.</summary>
+    Tv,
+
+    /// <summary>广播.</summary>
+    Radio,
+
+    /// <summary>网络.</summary>
+    Internet,
+}
+
+/// <summary>潜客开发与广告促销 (004-11): whether both sides speak.</summary>
+public enum Reach
+{
+    /// <summary>Prospecting: they answer, and are reached before they decide.</summary>
+    TwoWay,
+
+    /// <summary>Advertising: nobody knows when they answer, or whether.</summary>
+    OneWay,
+}
+
+/// <summary>外部挖掘地点 (004-18): where staff meet people who do not come by themselves.</summary>
+public enum OutreachPlace
+{
+    /// <summary>An independent service station.</summary>
+    ServiceStation,
+
+    ConstructionSite,
+    TradeShow,
+
+    /// <summary>集市.</summary>
+    Market,
+
+    /// <summary>庙会: a fair of the neighbourhood.</summary>
+    LocalFair,
 }
 
 /// <summary>How the customer and the dealer first met (001-02).</summary>

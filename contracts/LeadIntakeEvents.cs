@@ -41,7 +41,7 @@ public sealed record CustomerAccessed(Guid CustomerId, string By, string Role, D
 /// <param name="ExternalId">The client's own number of the lead; with the client it identifies the lead for ever.</param>
 /// <param name="Brand">Brand code.</param>
 /// <param name="Source">One of the lead sources (000-02).</param>
-/// <param name="SubSource">Portal or channel inside the source (000-18).</param>
+/// <param name="SubSource">Node of the brand's source tree inside the source (000-18), or the word that the source used for one nobody knows.</param>
 /// <param name="Campaign">Campaign the lead came from, if any.</param>
 /// <param name="Interest">What the customer is interested in.</param>
 /// <param name="City">City the customer named.</param>
@@ -401,3 +401,13 @@ public sealed record ConsultantConfigured(Guid DealerId, string Dealer, string S
 /// <param name="At">When it was decided.</param>
 [Event("brand_rules_set", Publisher.LeadIntake)]
 public sealed record BrandRulesSet(Guid RulesId, string Brand, BrandRules Rules, DateTimeOffset EffectiveFrom, string By, DateTimeOffset At);
+
+/// <summary>Where a brand's leads come from, from a moment on (000-02).</summary>
+/// <param name="SourcesId">The brand's source tree.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Tree">All of it, not what changed.</param>
+/// <param name="EffectiveFrom">Since when leads are read by it.</param>
+/// <param name="By">Client or staff id.</param>
+/// <param name="At">When it was decided.</param>
+[Event("sources_configured", Publisher.LeadIntake)]
+public sealed record SourcesConfigured(Guid SourcesId, string Brand, SourceTree Tree, DateTimeOffset EffectiveFrom, string By, DateTimeOffset At);

@@ -246,3 +246,34 @@ public sealed record ImportValue(string Field, string Value);
 /// <param name="Theirs">What the client writes.</param>
 /// <param name="Ours">What it means.</param>
 public sealed record ImportCode(string Field, string Theirs, string Ours);
+
+/// <summary>Where a brand's leads come from (000-02): the roots with what is below them, and what others call it.</summary>
+/// <param name="Nodes">Roots and sub-sources; a root is the node that has its code.</param>
+/// <param name="Maps">The words of other schemes for them.</param>
+public sealed record SourceTree(IReadOnlyList<SourceNode> Nodes, IReadOnlyList<SourceMap>? Maps = null)
+{
+    public bool Equals(SourceTree? other) => other is not null && Nodes.SequenceEqual(other.Nodes) && (Maps ?? []).SequenceEqual(other.Maps ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(Nodes.Count, Maps?.Count);
+}
+
+/// <summary>A source or a sub-source.</summary>
+/// <param name="Code">In snake_case, once in the tree; the sub-source of a lead.</param>
+/// <param name="Root">The source it belongs to (000-02).</param>
+/// <param name="NameZh">What it is called in Chinese.</param>
+/// <param name="NameEn">What it is called in English.</param>
+/// <param name="Parent">Code of the node above it, of the same root; right below the root when not told.</param>
+/// <param name="Channel">By which way of selling they come (003-02).</param>
+/// <param name="Ad">Where the advertisement stood (004-12).</param>
+/// <param name="Direction">Whether both sides speak (004-11).</param>
+/// <param name="Place">Where staff met them (004-18).</param>
+/// <param name="Retired">Still understood, and no longer offered.</param>
+public sealed record SourceNode(
+    string Code, LeadSource Root, string NameZh, string NameEn, string? Parent = null, SalesChannel? Channel = null, AdChannel? Ad = null, Reach? Direction = null,
+    OutreachPlace? Place = null, bool? Retired = null);
+
+/// <summary>A word of somebody else's for one of our sources.</summary>
+/// <param name="Scheme">Whose: adf, star, dealer_form or another.</param>
+/// <param name="Theirs">Their code or word; capitals and spaces around it make no difference.</param>
+/// <param name="Node">Code of our node.</param>
+public sealed record SourceMap(string Scheme, string Theirs, string Node);

@@ -28,6 +28,10 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
            select new Route("lead-intake", Area.Dispatch, $"/v1/leads/{{id}}/{step}", "POST"),
         new("lead-intake", Area.Calls, "/v1/leads/{id}/reactivate", "POST"),
         new("lead-intake", Area.Calls, "/v1/calls/{**rest}"),
+        new("lead-intake", Area.Leads, "/v1/leads/{id}/attribution", "GET", "HEAD"),
+        // An analyst reads the source codes in events by it.
+        new("lead-intake", Area.Leads | Area.History, "/v1/sources", "GET", "HEAD"),
+        new("lead-intake", Area.Leads, "/v1/sources", "PUT"),
         new("lead-intake", Area.Dealers, "/v1/dealers/{**rest}"),
         new("lead-intake", Area.Dealers, "/v1/brands/{**rest}"),
         new("lead-intake", Area.Customers, "/v1/customers/{**rest}"),

@@ -78,7 +78,8 @@ public static partial class AdfDocument
         var requested = Child(prospect, "requestdate");
         lead.Put("/receivedAt", Said(requested), Place(requested, prospect, "requestdate"));
         lead.Put("/brand", Brand(network, settings, Said(Child(vehicle, "make"))), Place(Child(vehicle, "make"), vehicle ?? prospect, "make"));
-        Provider(lead, settings, prospect, provider);
+        // The provider is the source (000-18): its service says more than its name.
+        lead.Brought(Sources.Adf, [.. new[] { Said(Child(provider, "service")), Said(Child(provider, "name")) }.OfType<string>()], Place(provider, prospect, "provider"));
         lead.Put("/dealer", Dealer(network, settings, vendor), Place(vendor, prospect, "vendor"));
 
         lead.Put("/customer/name", Name(contact), Place(Child(contact, "name"), contact ?? customer ?? prospect, "name"));
@@ -124,15 +125,6 @@ public static partial class AdfDocument
         }
     }
 
-    /// <summary>The provider is the source (000-18): its service, or its name, is the sub-source, and a code of the profile may say which source it belongs to.</summary>
-    private static void Provider(ImportedLead lead, ImportSettings settings, XElement prospect, XElement? provider)
-    {
-        var told = Said(Child(provider, "service")) ?? Said(Child(provider, "name"));
-        var place = Place(provider, prospect, "provider");
-        lead.Put("/subSource", told is null ? null : Fit(told, 60), place);
-        lead.Put("/source", settings.Codes?.Any(c => c.Field == "/source" && string.Equals(c.Theirs.Trim(), told, StringComparison.OrdinalIgnoreCase)) ?? false ? told : null, place);
-    }
-
     /// <summary>A make is often the name of a brand, not its code; one that nobody knows is left to the client's own brand.</summary>
     private static string? Brand(Network network, ImportSettings settings, string? make) =>
         make is null ? null
@@ -175,8 +167,6 @@ public static partial class AdfDocument
 
     /// <summary>A number too long to be kept is still another than the next one.</summary>
     private static string Whole(string number) => number.Length <= 100 ? number : $"{number[..60]}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(number)))[..32]}";
-
-    private static string Fit(string text, int most) => text.Length <= most ? text : text[..most];
 
     private static bool Is(XElement element, string name) => string.Equals(element.Name.LocalName, name, StringComparison.OrdinalIgnoreCase);
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Leads.Contracts;
 using Leads.EventStore;
 
@@ -10,12 +9,7 @@ public abstract record BrandConfiguration
     public sealed record None : BrandConfiguration;
 
     /// <summary>Set at least once.</summary>
-    /// <param name="Versions">In the order they were decided; of those in force the last one counts.</param>
-    public sealed record Set(Tags Tags, string Brand, ImmutableList<(DateTimeOffset From, BrandRules Settings)> Versions) : BrandConfiguration
-    {
-        /// <summary>The rules in force at a moment; null before the first.</summary>
-        public BrandRules? At(DateTimeOffset at) => Versions.Where(v => v.From <= at).Select(v => v.Settings).LastOrDefault();
-    }
+    public sealed record Set(Tags Tags, string Brand, Timetable<BrandRules> Rules) : BrandConfiguration;
 
     public abstract record Command
     {
@@ -34,15 +28,15 @@ public abstract record BrandConfiguration
     public static IReadOnlyList<object> Decide(Command command, BrandConfiguration state) => (command, state) switch
     {
         (Command.SetRules c, _) when c.EffectiveFrom < c.At => throw new Refused("effective-in-the-past", "Leads were given out by what held then."),
-        (Command.SetRules c, Set brand) when brand.At(DateTimeOffset.MaxValue) is { } last && last.Equals(c.Rules) && brand.At(c.EffectiveFrom) == last => [],
+        (Command.SetRules c, Set brand) when brand.Rules.Holds(c.Rules, c.EffectiveFrom) => [],
         (Command.SetRules c, _) => [new BrandRulesSet(c.RulesId, c.Brand, c.Rules, c.EffectiveFrom, c.By, c.At)],
         _ => throw new Refused("wrong-state", $"Cannot {command.GetType().Name}: the rules are {state.GetType().Name}."),
     };
 
     public static BrandConfiguration Evolve(BrandConfiguration state, object e) => (state, e) switch
     {
-        (None, BrandRulesSet s) => new Set(new Tags(s.RulesId, null, s.Brand), s.Brand, [(s.EffectiveFrom, s.Rules)]),
-        (Set brand, BrandRulesSet s) => brand with { Versions = brand.Versions.Add((s.EffectiveFrom, s.Rules)) },
+        (None, BrandRulesSet s) => new Set(new Tags(s.RulesId, null, s.Brand), s.Brand, new([(s.EffectiveFrom, s.Rules)])),
+        (Set brand, BrandRulesSet s) => brand with { Rules = brand.Rules.With(s.EffectiveFrom, s.Rules) },
         _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to rules that are {state.GetType().Name}."),
     };
 

@@ -12,7 +12,7 @@ public static class BrandEndpoints
         app.MapGet("/v1/brands/{brand}/rules", async (string brand, DateTimeOffset? at, Caller by, Networks networks, BrandStreams streams, CancellationToken cancel) =>
             {
                 var (_, state) = await streams.AggregateStream(Networks.RulesOf(Own(brand, by, networks)), cancel);
-                return (state as BrandConfiguration.Set)?.At(at ?? by.Now) ?? new BrandRules();
+                return (state as BrandConfiguration.Set)?.Rules.At(at ?? by.Now) ?? new BrandRules();
             })
             .For(Roles.Hq)
             .Produces<BrandRules>().WithTags("brands").WithSummary("The rules a brand has set, as they hold now or at a moment; what is not there is as the product was delivered.");

@@ -98,7 +98,7 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
     }
 
     /// <summary>All leads of a customer, as they are now.</summary>
-    private async Task<IReadOnlyList<(Guid Lead, long Version, Lead.Known State)>> LeadsOf(Guid customer, CancellationToken cancel)
+    internal async Task<IReadOnlyList<(Guid Lead, long Version, Lead.Known State)>> LeadsOf(Guid customer, CancellationToken cancel)
     {
         var leads = new Dictionary<Guid, (long Version, Lead State)>();
         await store.Read(

@@ -10,12 +10,8 @@ public abstract record DealerConfiguration
     public sealed record None : DealerConfiguration;
 
     /// <summary>Configured at least once.</summary>
-    /// <param name="Versions">In the order they were decided; of those in force the last one counts.</param>
-    public sealed record Configured(Tags Tags, string Dealer, ImmutableList<(DateTimeOffset From, DealerSettings Settings)> Versions) : DealerConfiguration
+    public sealed record Configured(Tags Tags, string Dealer, Timetable<DealerSettings> Settings) : DealerConfiguration
     {
-        /// <summary>The settings in force at a moment; null before the first.</summary>
-        public DealerSettings? At(DateTimeOffset at) => Versions.Where(v => v.From <= at).Select(v => v.Settings).LastOrDefault();
-
         /// <summary>Its consultants by staff id (000-13).</summary>
         public ImmutableSortedDictionary<string, ConsultantSettings> Staff { get; init; } = ImmutableSortedDictionary.Create<string, ConsultantSettings>(StringComparer.Ordinal);
     }
@@ -40,7 +36,7 @@ public abstract record DealerConfiguration
     {
         (Command.Configure c, _) when c.EffectiveFrom < c.At => throw new Refused("effective-in-the-past", "Leads were given out by what held then."),
         (Command.Configure { Settings.Brands: [] }, _) => throw new Refused("no-brand", "A dealer sells at least one brand."),
-        (Command.Configure c, Configured dealer) when dealer.At(DateTimeOffset.MaxValue) is { } last && last.Equals(c.Settings) && dealer.At(c.EffectiveFrom) == last => [],
+        (Command.Configure c, Configured dealer) when dealer.Settings.Holds(c.Settings, c.EffectiveFrom) => [],
         (Command.Configure c, _) => [new DealerConfigured(c.DealerId, c.Dealer, c.Settings, c.EffectiveFrom, c.By, c.At)],
         (Command.ConfigureConsultant c, Configured dealer) when dealer.Staff.GetValueOrDefault(c.Staff)?.Equals(c.Settings) ?? c.Settings.Left == true => [],
         (Command.ConfigureConsultant { Settings.Left: true }, None) => [],
@@ -50,9 +46,9 @@ public abstract record DealerConfiguration
 
     public static DealerConfiguration Evolve(DealerConfiguration state, object e) => (state, e) switch
     {
-        (None, DealerConfigured c) => new Configured(new Tags(c.DealerId, null, c.Settings.Brands[0], c.Dealer), c.Dealer, [(c.EffectiveFrom, c.Settings)]),
-        (Configured dealer, DealerConfigured c) => dealer with { Versions = dealer.Versions.Add((c.EffectiveFrom, c.Settings)) },
-        (None, ConsultantConfigured c) => With(new Configured(new Tags(c.DealerId, null, null, c.Dealer), c.Dealer, []), c),
+        (None, DealerConfigured c) => new Configured(new Tags(c.DealerId, null, c.Settings.Brands[0], c.Dealer), c.Dealer, new([(c.EffectiveFrom, c.Settings)])),
+        (Configured dealer, DealerConfigured c) => dealer with { Settings = dealer.Settings.With(c.EffectiveFrom, c.Settings) },
+        (None, ConsultantConfigured c) => With(new Configured(new Tags(c.DealerId, null, null, c.Dealer), c.Dealer, new([])), c),
         (Configured dealer, ConsultantConfigured c) => With(dealer, c),
         _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to a configuration that is {state.GetType().Name}."),
     };

@@ -44,10 +44,12 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
     ];
 
     private const int MostTimeCharacters = 60;
+    private const int MostSubSource = 60;
 
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, string> _places = [];
     private readonly JsonObject _kept = [];
+    private (string Scheme, IReadOnlyList<string> Words) _bringer = ("", []);
 
     /// <summary>How a field is written.</summary>
     public enum Kind
@@ -68,8 +70,17 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
         _places[field] = place;
         if (!string.IsNullOrWhiteSpace(text))
         {
-            var ours = settings.Codes?.FirstOrDefault(c => c.Field == field && string.Equals(c.Theirs.Trim(), text.Trim(), StringComparison.OrdinalIgnoreCase))?.Ours;
-            _texts[field] = ours ?? text.Trim();
+            _texts[field] = Ours(field, text) ?? text.Trim();
+        }
+    }
+
+    /// <summary>Says who brought the lead, in the words of a scheme: the first that anybody knows counts.</summary>
+    public void Brought(string scheme, IReadOnlyList<string> words, string place)
+    {
+        _bringer = (scheme, words);
+        foreach (var field in (string[])["/source", "/subSource"])
+        {
+            Put(field, words.FirstOrDefault(word => Ours(field, word) is not null), place);
         }
     }
 
@@ -83,12 +94,13 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
     /// <exception cref="Invalid">What is wrong, each with its place.</exception>
     public LeadDocument Checked(Network network, Func<string> otherwise)
     {
+        Source(network.SourcesOf(_texts.GetValueOrDefault("/brand") ?? Otherwise("/brand") ?? by.Brand));
         foreach (var value in settings.Values ?? [])
         {
             _texts.TryAdd(value.Field, value.Value);
         }
 
-        _texts.TryAdd("/source", "hq_dispatched");
+        _texts.TryAdd("/source", LeadBody.Code(LeadSource.HqDispatched));
         if (by.Brand is not null)
         {
             _texts.TryAdd("/brand", by.Brand);
@@ -126,6 +138,52 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
             throw new Invalid([.. invalid.Errors.Select(e => e with { At = _places.GetValueOrDefault(e.Pointer) })]);
         }
     }
+
+    /// <summary>
+    /// A source that is told in words of others is the one that the brand's tree knows by them, with its sub-source unless another
+    /// is told. Who brought the lead is asked where neither the document nor the profile tells the source.
+    /// </summary>
+    private void Source(Sources sources)
+    {
+        var bringer = _bringer.Words.Select(word => sources.Find(word, _bringer.Scheme)).FirstOrDefault(node => node is not null);
+        if ((_texts.GetValueOrDefault("/source") ?? Otherwise("/source")) is { } told)
+        {
+            if (sources.Find(told) is { } node)
+            {
+                _texts["/source"] = LeadBody.Code(node.Root);
+                Below(node);
+            }
+        }
+        else if (bringer is not null)
+        {
+            _texts["/source"] = LeadBody.Code(bringer.Root);
+        }
+
+        if (bringer is not null && LeadBody.Code(bringer.Root) == (_texts.GetValueOrDefault("/source") ?? ""))
+        {
+            Below(bringer);
+        }
+
+        if (_bringer.Words is [var first, ..])
+        {
+            _texts.TryAdd("/subSource", first.Length <= MostSubSource ? first : first[..MostSubSource]);
+        }
+
+        void Below(SourceNode node)
+        {
+            if (!Sources.IsRoot(node))
+            {
+                _texts.TryAdd("/subSource", node.Code);
+            }
+        }
+    }
+
+    /// <summary>What the profile says a word of a field means.</summary>
+    private string? Ours(string field, string text) =>
+        settings.Codes?.FirstOrDefault(c => c.Field == field && string.Equals(c.Theirs.Trim(), text.Trim(), StringComparison.OrdinalIgnoreCase))?.Ours;
+
+    /// <summary>What the profile says where nothing is said.</summary>
+    private string? Otherwise(string field) => settings.Values?.FirstOrDefault(v => v.Field == field)?.Value;
 
     private JsonNode Value(Kind kind, string text) => kind switch
     {

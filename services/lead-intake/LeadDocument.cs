@@ -71,11 +71,13 @@ public sealed record LeadDocument(
     public static LeadDocument Check(JsonObject json, string? brand, Network network, bool gaps = false)
     {
         var form = new JsonForm(json);
+        var (externalId, ofBrand) = (form.Text("/externalId", 100)!, form.Text("/brand", 40)!);
+        var (source, subSource) = From(form, json, network.SourcesOf(ofBrand));
         var document = new LeadDocument(
-            form.Text("/externalId", 100)!,
-            form.Text("/brand", 40)!,
-            form.Code<LeadSource>("/source") ?? default,
-            form.Text("/subSource", 60, required: false),
+            externalId,
+            ofBrand,
+            source,
+            subSource,
             form.Text("/campaign", 200, required: false),
             form.Time("/receivedAt") ?? default,
             form.Text("/dealer", 40, required: false),
@@ -124,6 +126,33 @@ public sealed record LeadDocument(
 
         form.ThrowIfWrong();
         return document with { Phone = phone!.Value.E164, PhoneKind = phone.Value.Kind, Person = document.Person with { Other = form.Unread() } };
+    }
+
+    /// <summary>
+    /// Where it came from: one of our sources, or a code of a scheme that the brand knows, which may tell the sub-source with it.
+    /// A sub-source in any word that the brand's tree knows is the node of that word; what nobody knows is kept as it was told.
+    /// </summary>
+    private static (LeadSource Source, string? SubSource) From(JsonForm form, JsonObject json, Sources sources)
+    {
+        var (source, node) = (default(LeadSource), default(SourceNode));
+        if (json["source"] is JsonObject { Count: > 0 })
+        {
+            if ((form.Text("/source/scheme", 60), form.Text("/source/code", 200)) is ({ } scheme, { } code))
+            {
+                node = sources.InScheme(scheme, code);
+                source = node?.Root ?? default;
+                if (node is null)
+                {
+                    form.Wrong("/source", "unknown-code", sources.Schemes.Contains(scheme) ? $"The scheme {scheme} has no such code." : $"One of the schemes {string.Join(", ", sources.Schemes)}.");
+                }
+            }
+        }
+        else
+        {
+            source = form.Code<LeadSource>("/source") ?? default;
+        }
+
+        return (source, form.Text("/subSource", 60, required: false) is { } told ? sources.SubSource(source, told) : node is null || Sources.IsRoot(node) ? null : node.Code);
     }
 
     /// <exception cref="InvalidOperationException">An escape is half a character, which no string can hold.</exception>

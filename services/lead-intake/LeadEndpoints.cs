@@ -16,7 +16,7 @@ public static class LeadEndpoints
             })
             .For(Roles.Hq).Command(keyRequired: true)
             .Accepts<LeadBody>("application/json").Produces<ReceiptBody>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422)
-            .WithTags("leads").WithSummary("Push one DCAD lead. Idempotency-Key is required; the same lead (client, externalId) again is answered with the first.");
+            .WithTags("leads").WithSummary("Push one DCAD lead. Idempotency-Key is required; the same lead (client, externalId) again is answered with the first. The source may be told in another scheme, as {\"scheme\":\"dealer_form\",\"code\":\"7\"}.");
 
         app.MapPost("/v1/leads/batch", (HttpContext http, Caller by, Intake intake, CancellationToken cancel) => LeadBatch.Receive(http, by, intake, cancel))
             .For(Roles.Hq)

@@ -29,6 +29,12 @@ public sealed class Network
         Capped = [.. dealers.Where(d => d.LeadsADay is not null).Select(d => d.Code)];
     }
 
+    /// <summary>Where leads of a brand come from that has configured nothing else.</summary>
+    public Sources Sources { get; init; } = Sources.None;
+
+    /// <summary>Where leads come from, of the brands that said so.</summary>
+    public FrozenDictionary<string, Sources> OwnSources { get; init; } = FrozenDictionary<string, Sources>.Empty;
+
     public IReadOnlyList<Dealer> Dealers { get; }
 
     public IEnumerable<string> Brands => _byBrand.Keys;
@@ -55,6 +61,9 @@ public sealed class Network
 
     /// <summary>Within which time a second lead of a customer belongs to the open cycle of a dealer.</summary>
     public TimeSpan LinkWithin(string brand, string? dealer) => dealer is not null && _byCode.TryGetValue(dealer, out var known) ? PolicyOf(brand).LinkWithinOf(known) : PolicyOf(brand).LinkWithin;
+
+    /// <summary>Where a brand's leads come from.</summary>
+    public Sources SourcesOf(string? brand) => brand is not null && OwnSources.TryGetValue(brand, out var own) ? own : Sources;
 
     /// <summary>The hours a dealer works.</summary>
     public WorkingTime HoursOf(string dealer) => _hours.GetValueOrDefault(dealer, WorkingTime.Default);

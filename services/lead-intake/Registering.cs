@@ -30,6 +30,7 @@ public static class Registering
         [LeadSource.TargetProspecting] = FirstContactMode.Outreach,
         [LeadSource.DealerWebsite] = FirstContactMode.Online,
         [LeadSource.OwnerRepurchase] = FirstContactMode.InboundCall,
+        [LeadSource.Referral] = FirstContactMode.Outreach,
     };
 
     /// <summary>Whether all five had to be asked: the customer was there to be asked.</summary>

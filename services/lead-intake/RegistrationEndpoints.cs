@@ -106,7 +106,7 @@ public static class RegistrationEndpoints
 }
 
 /// <summary>Who called, came or was met.</summary>
-/// <param name="Source">hotline_inbound, walk_in, offsite_event, target_prospecting, dealer_website or owner_repurchase.</param>
+/// <param name="Source">hotline_inbound, walk_in, offsite_event, target_prospecting, dealer_website, owner_repurchase or referral; or a code of the dealer's form as {"scheme":"dealer_form","code":"7"}.</param>
 /// <param name="Customer">Name and city may be left out; of whoever called or came the city has to be asked.</param>
 /// <param name="Interest">Model, colour, trim and needBy are what has to be asked.</param>
 /// <param name="Mode">How they met; follows from the source when not told.</param>

@@ -19,6 +19,7 @@ public sealed record ResponseTiers(IReadOnlyList<ResponseTier> Tiers)
         new(120) { Grade = 'A' },
         new(120) { Source = LeadSource.OffsiteEvent },
         new(120) { Source = LeadSource.OwnerRepurchase },
+        new(120) { Source = LeadSource.Referral },
         new(24 * 60),
     ]);
 

@@ -111,6 +111,15 @@ internal static class Samples
         Assignment = AssignmentMethod.LeastBusy,
     };
 
+    private static readonly SourceTree Tree = new(
+        [
+            new SourceNode("hotline_inbound", LeadSource.HotlineInbound, "销售热线", "Sales hotline", Channel: SalesChannel.Telephone),
+            new SourceNode("advertising", LeadSource.HotlineInbound, "广告", "Advertising", Direction: Reach.OneWay),
+            new SourceNode("newspaper", LeadSource.HotlineInbound, "报纸", "Newspaper", "advertising", Ad: AdChannel.Newspaper, Direction: Reach.OneWay),
+            new SourceNode("market", LeadSource.OffsiteEvent, "集市", "Market", Direction: Reach.TwoWay, Place: OutreachPlace.Market, Retired: true),
+        ],
+        [new SourceMap("dealer_form", "3", "newspaper")]);
+
     private static readonly Placement Offered = new(Dealer, DispatchRule.City, [new(DispatchRule.District, "D002", DispatchRefusal.Full)])
     {
         AcceptBy = Monday.AddMinutes(20),
@@ -183,6 +192,7 @@ internal static class Samples
         new(new ConsultantConfigured(
             Networks.IdOf(Dealer), Dealer, Consultant, new ConsultantSettings(["ES7", "S6"], 2, 30, [new(Monday.AddDays(30), Monday.AddDays(37))], false), Manager, Monday.AddDays(-3)), 2, Manager),
         new(new BrandRulesSet(Networks.RulesOf(Brand), Brand, Rules, Monday.AddDays(-3), Hq, Monday.AddDays(-4)), 1, Hq),
+        new(new SourcesConfigured(Networks.IdOfSources(Brand), Brand, Tree, Monday.AddDays(-3), Hq, Monday.AddDays(-4)), 1, Hq),
         new(new ImportProfileSaved(ImportEndpoints.IdOf(Hq, "portal"), Hq, "portal", Brand, Reading, Monday.AddDays(-2)), 1, Hq),
         new(new CustomerErased(Customer, Brand, [Dealer], Delivery.AddYears(2)), 3, Hq),
     ];
@@ -194,6 +204,7 @@ internal static class Samples
         Aggregate.Of("lead-intake", LeadIntake.Lead.Decider, LeadCommands()),
         Aggregate.Of("lead-intake", DealerConfiguration.Decider, DealerCommands()),
         Aggregate.Of("lead-intake", BrandConfiguration.Decider, BrandCommands()),
+        Aggregate.Of("lead-intake", SourceConfiguration.Decider, SourceCommands()),
         Aggregate.Of("lead-intake", ImportProfile.Decider, ImportCommands()),
         Aggregate.Of("qualification", Case.Decider, CaseCommands()),
         Aggregate.Of("appointment", Invitation.Decider, InvitationCommands()),
@@ -269,6 +280,13 @@ internal static class Samples
     [
         new BrandConfiguration.Command.SetRules(Networks.RulesOf(Brand), Brand, Rules, Monday, Hq, Monday),
         new BrandConfiguration.Command.SetRules(Networks.RulesOf(Brand), Brand, Rules with { LinkWithinDays = 7 }, Monday.AddDays(-1), Hq, Monday),
+    ];
+
+    private static IEnumerable<SourceConfiguration.Command> SourceCommands() =>
+    [
+        new SourceConfiguration.Command.Configure(Networks.IdOfSources(Brand), Brand, Tree, Monday, Hq, Monday),
+        new SourceConfiguration.Command.Configure(Networks.IdOfSources(Brand), Brand, Tree with { Maps = null }, Monday.AddDays(-1), Hq, Monday),
+        new SourceConfiguration.Command.Configure(Networks.IdOfSources(Brand), Brand, new SourceTree([]), Monday, Hq, Monday),
     ];
 
     private static IEnumerable<ImportProfile.Command> ImportCommands() =>

@@ -19,6 +19,8 @@ public sealed partial class TypeRulesTests
         "customer_registered/phoneKind", // mobile or landline says nothing of whose
         "dealer_configured/settings/name", // a showroom
         "dealer_configured/settings/outlets/name", // and its branches
+        "sources_configured/tree/nodes/nameZh", // what a source is called
+        "sources_configured/tree/nodes/nameEn",
     ];
 
     private static readonly JsonSerializerOptions Strict = Requests();

@@ -12,7 +12,11 @@ namespace Leads.Specs;
 /// <summary>ADF 1.0 (feature 3): what vendors send becomes a lead with every field that is there; what cannot be read is told by line and element.</summary>
 public sealed class AdfSpecs
 {
-    private static readonly Network Network = new(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json")));
+    private static readonly Network Network = new(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json")))
+    {
+        Sources = new Sources(Sources.Delivered(Path.Combine(AppContext.BaseDirectory, "sources.json"))),
+    };
+
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static readonly Caller Hq = new("hq", Roles.Hq, Some.Brand, null, new DateTimeOffset(2026, 1, 5, 10, 0, 0, TimeSpan.FromHours(8)));
@@ -34,7 +38,7 @@ public sealed class AdfSpecs
         var lead = One("good-01-every-element");
         lead.ExternalId.ShouldBe("Autohome:AH-77120");
         lead.ReceivedAt.ShouldBe(Asked);
-        (lead.Brand, lead.Source, lead.SubSource, lead.Dealer).ShouldBe((Some.Brand, LeadSource.HqDispatched, "autohome-400", "D001"));
+        (lead.Brand, lead.Source, lead.SubSource, lead.Dealer).ShouldBe((Some.Brand, LeadSource.HqDispatched, "autohome", "D001"));
         (lead.Person.Name, lead.Phone, lead.PhoneKind, lead.City).ShouldBe(("张伟", "+8613812345678", PhoneKind.Mobile, "武汉"));
         lead.Interest.ShouldBe(new Interest("XH-5", "Premium", "red", new DateOnly(2026, 1, 31), new Money(18_500_000, "CNY"), "loan"));
 
@@ -118,6 +122,31 @@ public sealed class AdfSpecs
         leads[0].Length.ShouldBeLessThanOrEqualTo(100);
         leads[0].ShouldNotBe(leads[1]);
     }
+
+    [Theory]
+    [InlineData("<service>Quote request</service><name>Autohome.com.cn</name>", LeadSource.HqDispatched, "autohome")]
+    [InlineData("<name>爱卡汽车</name>", LeadSource.HqDispatched, "xcar")]
+    [InlineData("<name>Dealer Website</name>", LeadSource.DealerWebsite, "Dealer Website")]
+    [InlineData("<service>Leaflet</service><name>Autohome</name>", LeadSource.HotlineInbound, "dm_flyer")]
+    [InlineData("<service>Quote request</service><name>Portal</name>", LeadSource.HqDispatched, "Quote request")]
+    [Trait("row", "000-18")]
+    public void _000_18_a_provider_that_the_brand_knows_is_the_source_and_another_is_kept(string provider, LeadSource source, string subSource)
+    {
+        var lead = Read(Provided(provider)).Single();
+        (lead.Source, lead.SubSource).ShouldBe((source, subSource));
+    }
+
+    [Fact]
+    public void What_the_profile_says_of_the_source_counts_before_what_the_brand_knows()
+    {
+        var said = Read(Provided("<name>Autohome</name>"), new ImportSettings(Values: [new("/source", "dealer_website")])).Single();
+        (said.Source, said.SubSource).ShouldBe((LeadSource.DealerWebsite, "Autohome"));
+        var coded = Read(Provided("<service>x</service><name>Autohome</name>"), new ImportSettings(Codes: [new("/source", "Autohome", "walk_in")])).Single();
+        (coded.Source, coded.SubSource).ShouldBe((LeadSource.WalkIn, "x"));
+    }
+
+    private static byte[] Provided(string provider) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Document("good-06-no-adf-around")).Replace("</vendor>", $"</vendor><provider>{provider}</provider>"));
 
     [Fact]
     public void A_person_at_the_provider_is_no_sub_source()

@@ -22,7 +22,7 @@ public sealed class BrandConfigurationSpecs
     {
         var later = Was with { Rules = new BrandRules(LinkWithinDays: 7), EffectiveFrom = Some.Noon.AddDays(2) };
         Given().When(Set).Then(Was);
-        var state = (BrandConfiguration.Set)Given(Was, later).State;
+        var state = ((BrandConfiguration.Set)Given(Was, later).State).Rules;
         state.At(Some.Noon.AddSeconds(-1)).ShouldBeNull();
         state.At(Some.Noon.AddDays(1)).ShouldBe(Rules);
         state.At(Some.Noon.AddDays(2)).ShouldBe(new BrandRules(LinkWithinDays: 7));

@@ -433,11 +433,21 @@ public sealed class DealerConfigurationSpecs
     [Fact]
     public void Each_moment_has_the_settings_that_were_in_force()
     {
-        var state = (DealerConfiguration.Configured)Given(Configured, Full).State;
-        state.At(Some.Noon.AddTicks(-1)).ShouldBeNull();
-        state.At(Some.Noon).ShouldBe(Settings);
-        state.At(Full.EffectiveFrom.AddTicks(-1)).ShouldBe(Settings);
-        state.At(Full.EffectiveFrom).ShouldBe(Full.Settings);
+        var settings = ((DealerConfiguration.Configured)Given(Configured, Full).State).Settings;
+        settings.At(Some.Noon.AddTicks(-1)).ShouldBeNull();
+        settings.At(Some.Noon).ShouldBe(Settings);
+        settings.At(Full.EffectiveFrom.AddTicks(-1)).ShouldBe(Settings);
+        settings.At(Full.EffectiveFrom).ShouldBe(Full.Settings);
+    }
+
+    [Fact]
+    public void What_was_decided_for_later_is_undone_by_the_same_settings_as_now()
+    {
+        var back = Configured with { EffectiveFrom = Some.Noon.AddDays(3), At = Some.Noon.AddMinutes(2) };
+        var earlier = Configure with { EffectiveFrom = Some.Noon.AddHours(1), At = Some.Noon.AddMinutes(3) };
+        Given(Configured, Full).When(earlier).Then(Configured with { EffectiveFrom = earlier.EffectiveFrom, At = earlier.At });
+        // It ends as it begins, and in between it would be otherwise.
+        Given(Configured, Full, back).When(earlier).Then(Configured with { EffectiveFrom = earlier.EffectiveFrom, At = earlier.At });
     }
 
     [Fact]

@@ -52,6 +52,9 @@ internal static class Example
             _ when type == typeof(Registration) => new Registration("li", FirstContactMode.InboundCall, number % 4 == 0 ? [new(MustAsk.Colour, NotObtainedReason.Undecided)] : null),
             _ when type == typeof(ImportSettings) => new ImportSettings(
                 [new("/customer/phone", $"手机 {number}")], number % 2 == 1 ? null : [new("/source", "dealer_website")], [new("/source", "官网", "dealer_website")], ["dd.MM.yyyy"], Delimiter: ";"),
+            _ when type == typeof(SourceTree) => new SourceTree(
+                [.. Enumerable.Range(0, 1 + (number % 3)).Select(i => new SourceNode($"node_{i}", LeadSource.WalkIn, "来源", "Source", Ad: number % 2 == 1 ? null : AdChannel.Radio))],
+                number % 2 == 1 ? null : [new("dealer_form", $"{number}", "node_0")]),
             _ when type == typeof(bool) => number % 2 == 0,
             { IsEnum: true } => Enum.GetValues(type).GetValue(seed % Enum.GetValues(type).Length),
             _ => throw new NotSupportedException($"Say here what a {type.Name} looks like: {parameter.Member.DeclaringType!.Name}.{parameter.Name} is one."),

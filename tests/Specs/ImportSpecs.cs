@@ -12,7 +12,11 @@ namespace Leads.Specs;
 /// <summary>CSV files as spreadsheets write them, read by the profile of a client or by the usual names of columns.</summary>
 public sealed class ImportSpecs
 {
-    private static readonly Network Network = new(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json")));
+    private static readonly Network Network = new(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json")))
+    {
+        Sources = new Sources(Sources.Delivered(Path.Combine(AppContext.BaseDirectory, "sources.json"))),
+    };
+
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static readonly Caller Hq = new("hq", Roles.Hq, Some.Brand, null, new DateTimeOffset(2026, 1, 5, 10, 0, 0, TimeSpan.FromHours(8)));
@@ -56,6 +60,34 @@ public sealed class ImportSpecs
         Lead(rows[1], Portal).Source.ShouldBe(LeadSource.DealerWebsite);
         Lead(rows[1], Portal).ReceivedAt.ShouldBe(Hq.Now);
     }
+
+    [Theory]
+    [InlineData("报纸", "", LeadSource.HotlineInbound, "newspaper")]
+    [InlineData(" Newspaper ", "", LeadSource.HotlineInbound, "newspaper")]
+    [InlineData("3", "", LeadSource.HotlineInbound, "newspaper")]
+    [InlineData("汽车之家", "", LeadSource.HqDispatched, "autohome")]
+    [InlineData("自然到店", "", LeadSource.WalkIn, null)]
+    [InlineData("walk_in", "", LeadSource.WalkIn, null)]
+    [InlineData("老客户再购", "换购", LeadSource.OwnerRepurchase, "trade_up")]
+    [InlineData("报纸", "长江日报", LeadSource.HotlineInbound, "长江日报")]
+    [InlineData("", "爱卡汽车", LeadSource.HqDispatched, "xcar")]
+    [Trait("row", "000-02")]
+    public void _000_02_a_source_in_words_of_others_is_the_source_that_the_brand_knows_by_them(string source, string subSource, LeadSource root, string? node)
+    {
+        var lead = Lead(Rows($"手机,来源,渠道\n13812345678,{source},{subSource}\n").ShouldHaveSingleItem());
+        (lead.Source, lead.SubSource).ShouldBe((root, node));
+    }
+
+    [Fact]
+    public void A_code_of_the_profile_counts_before_the_words_that_the_brand_knows()
+    {
+        var settings = new ImportSettings(Codes: [new("/source", "报纸", "offsite_event")]);
+        Lead(Rows("手机,来源\n13812345678,报纸\n", settings).ShouldHaveSingleItem(), settings).Source.ShouldBe(LeadSource.OffsiteEvent);
+    }
+
+    [Fact]
+    public void A_source_that_nobody_knows_is_told_by_line_and_column() =>
+        Errors(() => Lead(Rows("手机,来源\n13812345678,月球\n")[0])).ShouldBe(["/source unknown-code at line 2, column 2"]);
 
     [Theory]
     [InlineData("姓名,手机,城市,车型")]

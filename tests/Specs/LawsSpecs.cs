@@ -101,6 +101,14 @@ public sealed class LawsSpecs
         select (BrandConfiguration.Command)new BrandConfiguration.Command.SetRules(Some.StreamId, Some.Brand, Example.Of<BrandRulesSet>(number).Rules, at.AddDays(days), "hq", at));
 
     [Fact]
+    public void Of_a_brands_sources() => Laws.Hold(
+        SourceConfiguration.Decider,
+        from at in Time
+        from number in Gen.Choose(0, 3)
+        from days in Gen.Choose(-1, 3)
+        select (SourceConfiguration.Command)new SourceConfiguration.Command.Configure(Some.StreamId, Some.Brand, Example.Of<SourcesConfigured>(number).Tree, at.AddDays(days), "hq", at));
+
+    [Fact]
     public void Of_an_import_profile() => Laws.Hold(
         ImportProfile.Decider,
         from at in Time

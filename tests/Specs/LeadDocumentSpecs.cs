@@ -20,7 +20,10 @@ public sealed class LeadDocumentSpecs
          "consent":{"purposes":["contact","dealer_transfer"],"at":"2026-01-05T08:55:00+08:00","evidence":"form:es7-v1"}}
         """;
 
-    private static readonly Network Network = new(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json")));
+    private static readonly Network Network = new(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json")))
+    {
+        Sources = new Sources(Sources.Delivered(Path.Combine(AppContext.BaseDirectory, "sources.json"))),
+    };
 
     private static LeadDocument Parse(string json, string? brand = Some.Brand) => LeadDocument.Parse(Encoding.UTF8.GetBytes(json), brand, Network);
 
@@ -66,6 +69,42 @@ public sealed class LeadDocumentSpecs
         var fact = lead.Fact("hq", Some.CustomerId);
         (fact.Client, fact.CustomerId, fact.At, fact.Person.Reveal().Phone, fact.NamedDealer).ShouldBe(("hq", Some.CustomerId, lead.ReceivedAt, "138 1234 5678", "D002"));
         fact.LeadId.ShouldBe(LeadDocument.LeadId("hq", "DCAD-1"));
+    }
+
+    [Theory]
+    [InlineData("autohome", "autohome")]
+    [InlineData(" AutoHome.com.cn ", "autohome")]
+    [InlineData("汽车之家", "autohome")]
+    [InlineData("Motor show", "auto_show")]
+    [InlineData("小红书", "小红书")]
+    [InlineData("报纸", "报纸")]
+    [InlineData("总部派发", "总部派发")]
+    [Trait("row", "000-18")]
+    public void _000_18_a_sub_source_in_any_known_word_is_its_node_and_any_other_is_kept(string told, string kept)
+    {
+        var lead = Parse(With("/subSource", $"\"{told}\""));
+        (lead.Source, lead.SubSource).ShouldBe((LeadSource.HqDispatched, kept));
+    }
+
+    [Fact]
+    public void A_source_may_be_told_in_a_scheme_that_the_brand_knows()
+    {
+        var lead = Parse(With("/source", """{"scheme":"dealer_form","code":"7"}""").Replace("\"subSource\":\"autohome\",", ""));
+        (lead.Source, lead.SubSource, lead.Person.Other).ShouldBe((LeadSource.HotlineInbound, "magazine", null));
+        lead = Parse(With("/source", """{"scheme":"dealer_form","code":"路演"}"""));
+        (lead.Source, lead.SubSource).ShouldBe((LeadSource.OffsiteEvent, "autohome"));
+    }
+
+    [Theory]
+    [InlineData("""{"scheme":"dealer_form","code":"16"}""", "/source unknown-code", "dealer_form")]
+    [InlineData("""{"scheme":"dealer_form","code":"autohome"}""", "/source unknown-code", "dealer_form")]
+    [InlineData("""{"scheme":"star","code":"7"}""", "/source unknown-code", "adf, dealer_form")]
+    [InlineData("""{"scheme":"dealer_form"}""", "/source/code required", "required")]
+    [InlineData("""{"scheme":"dealer_form","code":7}""", "/source/code wrong-type", "string")]
+    public void A_code_that_the_scheme_does_not_have_is_told(string source, string error, string detail)
+    {
+        Errors(With("/source", source)).ShouldBe([error]);
+        Should.Throw<Invalid>(() => Parse(With("/source", source))).Errors.ShouldHaveSingleItem().Detail.ShouldContain(detail);
     }
 
     [Theory]

@@ -120,7 +120,7 @@ public sealed class LeadHistorySpecs
     {
         string[] silent =
         [
-            "customer_registered", "customer_erased", "customer_accessed", "dealer_configured", "consultant_configured", "brand_rules_set", "import_profile_saved", // not a lead's
+            "customer_registered", "customer_erased", "customer_accessed", "dealer_configured", "consultant_configured", "brand_rules_set", "sources_configured", "import_profile_saved", // not a lead's
             "assignment_postponed", "call_rang", "call_answered", "call_missed", "call_ended", "call_back_overdue", "call_back_made", // what comes of them shows
             "repurchase_intent_detected", // begins another lead
             "next_action_overdue", "invitation_opened", "ownership_opened", // nothing to show yet

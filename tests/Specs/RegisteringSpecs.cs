@@ -96,6 +96,15 @@ public sealed class RegisteringSpecs
     }
 
     [Fact]
+    [Trait("row", "004-13")]
+    public void _004_13_whom_an_owner_brought_is_registered_by_staff()
+    {
+        var lead = Check(With(("/source", "\"referral\""), ("/interest/colour", null)));
+        (lead.Source, lead.Registration!.Mode, lead.ToBeScreened).ShouldBe((LeadSource.Referral, FirstContactMode.Outreach, false));
+        ResponseTiers.Default.Clock(lead.Source, 'N', Some.Noon, WorkingTime.Default).Minutes.ShouldBe(120);
+    }
+
+    [Fact]
     public void A_dealers_own_numbers_are_its_own()
     {
         var numbered = With(("/externalId", "\"1\""));

@@ -13,6 +13,5 @@ create table consultant_turns (
     constraint pk_consultant_turns primary key (dealer, staff)
 );
 
--- What was configured, found among all streams without looking at them.
-drop index mt_streams_dealer_configurations;
-create index mt_streams_configurations on mt_streams (id) where type in ('dealer_configuration', 'brand_configuration');
+-- By which rules a brand takes leads in, found among all streams without looking at them.
+create index mt_streams_brand_configurations on mt_streams (id) where type = 'brand_configuration';
