@@ -35,7 +35,9 @@ public static class Dispatching
 
             if (able.Count > 0)
             {
-                var chosen = rule == DispatchRule.Distance || able.Count == 1 ? able[0] : able.MinBy(dealer => Draw(lead.Lead, dealer))!;
+                // Who asks again and could go to several goes where they are known.
+                var chosen = rule == DispatchRule.Distance || able.Count == 1 ? able[0]
+                    : able.Find(dealer => lead.KnownTo.Contains(dealer.Code)) ?? able.MinBy(dealer => Draw(lead.Lead, dealer))!;
                 return new(chosen.Code, rule, refused);
             }
         }
@@ -99,6 +101,9 @@ public static class Dispatching
 /// <param name="Named">The dealer that headquarters named, if any.</param>
 public sealed record Wanted(Guid Lead, string Brand, string? Named, string Model, string City, string? District)
 {
+    /// <summary>Dealers that are at work on the same customer.</summary>
+    public IReadOnlyCollection<string> KnownTo { get; init; } = [];
+
     public static Wanted Of(LeadReceived fact, string? named) => new(fact.LeadId, fact.Brand, named, fact.Interest.Model, fact.City, fact.District);
 }
 

@@ -236,7 +236,8 @@ public sealed class Intake : IDisposable
         }
 
         var fact = document.Fact(by.Client, customer.Id);
-        var wanted = Wanted.Of(fact, fact.NamedDealer);
+        var cycles = customer.Leads.OfType<Lead.Dispatched>().Select(l => new OpenCycle(l.Tags.Lead, l.Dealer, l.Since)).ToList();
+        var wanted = Wanted.Of(fact, fact.NamedDealer) with { KnownTo = [.. cycles.Where(c => by.Now - c.Since <= network.LinkWithin(fact.Brand, c.Dealer)).Select(c => c.Dealer)] };
         var placement = document.Registration is null
             ? network.Place(wanted, fact.Source, fact.Interest.NeedBy, ImmutableHashSet<string>.Empty, dealer => known.Taken.GetValueOrDefault((dealer, network.Today(dealer, by.Now))), by.Now)
             : network.Own(wanted, document.Dealer!, fact.Source, fact.Interest.NeedBy, by.Now);
@@ -246,7 +247,7 @@ public sealed class Intake : IDisposable
         var screening = network.PolicyOf(fact.Brand).Screening;
         var receive = new Lead.Command.Receive(
             fact, screening.Find(document.Person.Name, document.Phone, customer.Leads.Count(l => Near(l.Fact.At, fact.At, screening.RepeatedWithin)), optedOut: false),
-            collected, placement, [.. customer.Leads.OfType<Lead.Dispatched>().Select(l => new OpenCycle(l.Tags.Lead, l.Dealer, l.Since))], network.LinkWithin(fact.Brand, placement.Dealer), by.Now,
+            collected, placement, cycles, network.LinkWithin(fact.Brand, placement.Dealer), by.Now,
             fact.ContactFrom is { } day ? network.Begin(day, placement.Dealer) : null, document.Unasked);
         var events = Lead.Decide(receive, state);
         var after = (Lead.Known)Lead.Decider.Fold(state, events);

@@ -107,6 +107,20 @@ public sealed class DispatchingSpecs
         Is(Choose(Lead with { City = "苏州" }, [branched with { Outlets = [branched.Outlets[1]] }, Shanghai], rules), "D002", DispatchRule.Distance);
     }
 
+    [Fact]
+    public void Who_asks_again_and_could_go_to_several_goes_where_they_are_known()
+    {
+        var rules = new DispatchRules([DispatchRule.Share]);
+        for (var i = 0; i < 50; i++)
+        {
+            var again = Lead with { Lead = new Guid(i, 0, 0, new byte[8]), KnownTo = ["D002"] };
+            Is(Choose(again, rules: rules), "D002", DispatchRule.Share);
+            // Not if it cannot take it, nor where a rule names one dealer.
+            Choose(again, rules: rules, tried: ["D002"]).Dealer.ShouldNotBe("D002");
+            Is(Choose(again with { City = "宜昌" }), "D001", DispatchRule.City);
+        }
+    }
+
     [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(3, 1, 1)]
