@@ -44,7 +44,7 @@ public sealed class LogWorker(EventStore store, Feed feed, string name, IReadOnl
             {
                 await work(e, store.Types.Read(e.Type, e.Data), cancel);
             }
-            catch (Exception cause) when (cause is not (OperationCanceledException or NpgsqlException or TimeoutException or IOException or WrongVersion))
+            catch (Exception cause) when (cause is not (OperationCanceledException or NpgsqlException { IsTransient: true } or TimeoutException or IOException or WrongVersion))
             {
                 // Not a matter of the moment: it would fail again.
                 batch.BatchCommands.Add(Parking.Park(name, e, $"{cause.GetType().Name}: {cause.Message}", store.Clock.GetUtcNow()));

@@ -24,6 +24,7 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
     /// <summary>The system must be up.</summary>
     public async Task Run()
     {
+        await NameStaff();
         var push = await PushSample();
         await OtherWaysIn();
         say("");
@@ -76,6 +77,15 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
             new(dealers.ToDictionary(d => d.Key, d => d.Value.Count)), first is { } at ? Stopwatch.GetElapsedTime(started, at) : null);
     }
 
+    /// <summary>D002 names its consultants; from then on its leads are given to them.</summary>
+    private async Task NameStaff()
+    {
+        foreach (var (staff, settings) in new[] { ("D002-consultant", """{"models":["ES7"],"mostOpen":500}"""), ("D002-li", """{"weight":2}"""), ("D002-wang", """{"models":["S6"]}""") })
+        {
+            Must("the staff", await Send(HttpMethod.Put, $"/v1/dealers/D002/staff/{staff}", "MANAGER_D002_KEY", settings));
+        }
+    }
+
     /// <summary>What does not come as JSON.</summary>
     private async Task OtherWaysIn()
     {
@@ -102,6 +112,11 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
             {"source":"hotline_inbound","customer":{"name":"赵敏","phone":"{{AnyPhone()}}","city":"武汉"},
              "interest":{"model":"ES7","trim":"Max","needBy":"2027-01-15"},"notObtained":[{"field":"colour","reason":"undecided"}]}
             """);
+        var (number, phone) = (Guid.CreateVersion7().ToString("N"), AnyPhone());
+        var missed = await Post("/v1/calls", "DEALER_D001_KEY", $$"""{"call":"{{number}}","status":"missed","from":"{{phone}}"}""");
+        await Until("the missed call is on the list", async () =>
+            (await Get("/v1/calls/missed", "MANAGER_D001_KEY")).AsArray().FirstOrDefault(c => (string)c!["leadId"]! == (string)missed["id"]!));
+        say("  a missed call, told by the dealer's telephone system: a new lead, to be called back within ten working minutes (000-09)");
         say($"  a hotline call, registered by the consultant: {call["status"]}, the dealer's own; the colour was asked and not obtained (000-32)");
     }
 

@@ -87,6 +87,52 @@ public sealed class Assigner(LeadStreams leads, EventStore.EventStore store, Net
             cancel);
     }
 
+    /// <summary>
+    /// Gives open leads of a dealer out anew, as if they had just come: when a model is launched and those who know it should have
+    /// its customers (004-36), or when somebody left.
+    /// </summary>
+    /// <param name="model">Only leads of this model; of all when null.</param>
+    /// <param name="from">Only leads of this consultant, who gets none of them back; of all when null.</param>
+    /// <returns>How many went to somebody else, and how many stayed where they are.</returns>
+    public async Task<(int Moved, int Stayed)> Redistribute(string dealer, string? model, string? from, CancellationToken cancel)
+    {
+        var all = new List<Guid>();
+        await store.Read(
+            [Sql.Command("select lead from consultant_leads where dealer = $1 and staff = coalesce($2, staff) order by lead", dealer, from)],
+            async (_, reader) =>
+            {
+                while (await reader.ReadAsync(cancel))
+                {
+                    all.Add(reader.GetGuid(0));
+                }
+            },
+            cancel);
+        var (moved, stayed) = (0, 0);
+        foreach (var id in all)
+        {
+            var (_, state) = await leads.AggregateStream(id, cancel);
+            if (state is not Lead.Dispatched { Accepted: true, Consultant: { } had } lead || lead.Dealer != dealer || (model is not null && lead.Fact.Interest.Model != model))
+            {
+                continue;
+            }
+
+            var now = store.Clock.GetUtcNow();
+            // Who brought it keeps it only when it comes in.
+            var chosen = await Choose(networks.At(now), from is null ? lead : lead with { Had = lead.Had.Add(from) }, now, cancel);
+            if (chosen.Consultant is { } consultant && consultant != had)
+            {
+                await Do(id, new Assign(dealer, consultant, chosen.Method, chosen.Skipped, now, had), cancel);
+                moved++;
+            }
+            else
+            {
+                stayed++;
+            }
+        }
+
+        return (moved, stayed);
+    }
+
     /// <summary>Nobody has tried in time: the next consultant gets it with a clock of their own, or the next dealer, as the brand has set it.</summary>
     private async Task Breached(FirstResponseBreached e, CancellationToken cancel)
     {

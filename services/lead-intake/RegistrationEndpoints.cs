@@ -34,6 +34,11 @@ public static class RegistrationEndpoints
             .For(Roles.CallCentreManager, Roles.SalesManager, Roles.DealerSystem)
             .Produces<IEnumerable<StaffCompleteness>>().WithTags("registrations").WithSummary("How much of what has to be asked each of the dealer's staff obtained, of those who called or came; the last thirty days when not told.");
 
+        app.MapGet("/v1/registrations/prospecting", async (DateTimeOffset? from, DateTimeOffset? to, Caller by, EventStore.EventStore store, CancellationToken cancel) =>
+                await Prospecting(store, by, from ?? by.Now.AddDays(-30), to ?? by.Now, cancel))
+            .For(Roles.CallCentreManager, Roles.SalesManager, Roles.DealerSystem)
+            .Produces<IEnumerable<StaffProspecting>>().WithTags("registrations").WithSummary("How far each of the dealer's staff came with prospects they went looking for: contact made, information obtained (004-17); the last thirty days when not told.");
+
         var managers = app.MapCommands("/v1/leads/{id:guid}", Roles.SalesManager).WithTags("registrations");
 
         managers.MapPost("/approve", async (Guid id, Caller by, LeadStreams leads, Networks networks, CancellationToken cancel) =>
@@ -74,6 +79,30 @@ public static class RegistrationEndpoints
             },
             cancel);
         return leads;
+    }
+
+    private static async Task<IReadOnlyList<StaffProspecting>> Prospecting(EventStore.EventStore store, Caller by, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var staff = new List<StaffProspecting>();
+        await store.Read(
+            [
+                Sql.Command(
+                    $"""
+                    select staff, count(*), count(*) filter (where obtained > 0) from registrations r
+                    where source in ('offsite_event', 'target_prospecting') and ($2 = '*' or r.brand = $2) and {OfDealer(by)} and at >= $3 and at <= $4
+                    group by staff order by staff
+                    """,
+                    by.Sees, by.Brand ?? "*", from.UtcDateTime, to.UtcDateTime),
+            ],
+            async (_, reader) =>
+            {
+                while (await reader.ReadAsync(cancel))
+                {
+                    staff.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)));
+                }
+            },
+            cancel);
+        return staff;
     }
 
     /// <summary>Two texts, two plans: a dealer's question is answered by its index.</summary>
@@ -133,6 +162,11 @@ public sealed record RejectBody(RejectReason Reason);
 /// <param name="Staff">Who found it.</param>
 /// <param name="At">When they met.</param>
 public sealed record SubmittedLead(Guid LeadId, string Staff, string Source, DateTimeOffset At);
+
+/// <summary>How far somebody came with prospects they went looking for: research, contact, information (004-17).</summary>
+/// <param name="Contacted">With whom contact was made.</param>
+/// <param name="Informed">Of whom anything of what has to be asked is known.</param>
+public sealed record StaffProspecting(string Staff, long Contacted, long Informed);
 
 /// <summary>How much of what has to be asked somebody obtained.</summary>
 /// <param name="Registrations">Of those who called or came.</param>

@@ -23,6 +23,14 @@ public static class StaffEndpoints
                 Configure(Own(code, by, networks), staff, new ConsultantSettings(Left: true), by, networks, streams, cancel))
             .For(Roles.CallCentreManager, Roles.SalesManager, Roles.DealerSystem).Command()
             .Produces<Done>(201).WithTags("dealers").WithSummary("A consultant left: they get no more leads.");
+
+        app.MapPost("/v1/dealers/{code}/redistribute", async (string code, RedistributeBody body, Caller by, Networks networks, Assigner assigner, CancellationToken cancel) =>
+            {
+                var (moved, stayed) = await assigner.Redistribute(Own(code, by, networks), body.Model, body.From, cancel);
+                return new Redistributed(moved, stayed);
+            })
+            .For(Roles.CallCentreManager, Roles.SalesManager, Roles.DealerSystem).Command()
+            .Produces<Redistributed>().WithTags("dealers").WithSummary("Give open leads out anew among the consultants: those of a model when it is launched (004-36), or those of somebody who left.");
     }
 
     private static string Own(string code, Caller by, Networks networks) =>
@@ -95,6 +103,16 @@ public sealed record ConsultantBody(IReadOnlyList<string>? Models = null, int? W
         }
     }
 }
+
+/// <summary>Which open leads are given out anew.</summary>
+/// <param name="Model">Those of this model; of any when not told.</param>
+/// <param name="From">Those of this consultant, who gets none of them back; of anybody when not told.</param>
+public sealed record RedistributeBody(string? Model = null, string? From = null);
+
+/// <summary>What became of them.</summary>
+/// <param name="Moved">Went to another consultant.</param>
+/// <param name="Stayed">Stayed where they are: the right one has them already, or nobody else can take them.</param>
+public sealed record Redistributed(int Moved, int Stayed);
 
 /// <summary>A consultant as the API shows them.</summary>
 /// <param name="Absences">Those that are not over.</param>

@@ -92,6 +92,26 @@ public sealed class AssignmentJourney(Product product)
         (await product.Hq.Get($"/v1/leads/{lead}/dispatch")).Must(200)["steps"]!.AsArray().Select(s => (string)s!["outcome"]!).ShouldBe(["recalled: first response breached", "given"]);
     }
 
+    [Fact]
+    [Trait("row", "004-36")]
+    public async Task _004_36_customers_of_a_model_go_to_who_knows_it_and_those_of_a_leaver_to_who_is_left()
+    {
+        await using var skilled = await Configured(dealer => dealer["assignment"] = "skill");
+        await using var _ = await Staffed(("launch-li", "{}"), ("launch-wang", """{"models":["S6"]}"""));
+        var lead = await Push();
+        (await Assigned(lead)).ShouldBe("launch-li");
+        (await Manager.Post("/v1/dealers/D003/redistribute", """{"model":"ES7"}""")).Must(200).ToJsonString().ShouldBe("""{"moved":0,"stayed":1}""");
+        (await Manager.Put("/v1/dealers/D003/staff/launch-wang", """{"models":["S6","ES7"]}""")).Must(201);
+        (await Manager.Post("/v1/dealers/D003/redistribute", """{"model":"S6"}""")).Must(200).ToJsonString().ShouldBe("""{"moved":0,"stayed":0}""");
+        (await Manager.Post("/v1/dealers/D003/redistribute", """{"model":"ES7"}""")).Must(200).ToJsonString().ShouldBe("""{"moved":1,"stayed":0}""");
+        (await Assigned(lead)).ShouldBe("launch-wang");
+        (await Manager.Delete("/v1/dealers/D003/staff/launch-wang")).Must(201);
+        (await Manager.Post("/v1/dealers/D003/redistribute", """{"from":"launch-wang"}""")).Must(200).ToJsonString().ShouldBe("""{"moved":1,"stayed":0}""");
+        (await Assigned(lead)).ShouldBe("launch-li");
+        (await product.Consultant("D003").Post("/v1/dealers/D003/redistribute", "{}")).Refused(403);
+        (await product.Hq.Post($"/v1/leads/{lead}/recall", """{"reason":"over","keep":true}""")).Must(200);
+    }
+
     private async Task<string> Push(string city = "成都") =>
         (string)(await product.Hq.Post("/v1/leads", Life.Document(Life.Number("TURN"), "D003", city: city))).Must(201)["leadId"]!;
 
@@ -120,16 +140,21 @@ public sealed class AssignmentJourney(Product product)
         });
     }
 
-    private async Task<Restored> AroundTheClock(Action<JsonObject>? change = null)
+    private Task<Restored> AroundTheClock(Action<JsonObject>? change = null) => Configured(dealer =>
+    {
+        dealer["hours"] = new JsonObject
+        {
+            ["week"] = new JsonArray([.. Enum.GetNames<DayOfWeek>().Select(name => JsonNode.Parse($$"""{"day":"{{name.ToLowerInvariant()}}","opens":"00:00","closes":"24:00"}"""))]),
+        };
+        change?.Invoke(dealer);
+    });
+
+    private async Task<Restored> Configured(Action<JsonObject> change)
     {
         var before = (await product.Hq.Get("/v1/dealers")).Must(200).AsArray().Single(d => (string)d!["code"]! == "D003")!.AsObject();
         before.Remove("code");
         var after = before.DeepClone().AsObject();
-        after["hours"] = new JsonObject
-        {
-            ["week"] = new JsonArray([.. Enum.GetNames<DayOfWeek>().Select(name => JsonNode.Parse($$"""{"day":"{{name.ToLowerInvariant()}}","opens":"00:00","closes":"24:00"}"""))]),
-        };
-        change?.Invoke(after);
+        change(after);
         (await product.Hq.Put("/v1/dealers/D003", after.ToJsonString())).Must(201);
         return new Restored(async () => (await product.Hq.Put("/v1/dealers/D003", before.ToJsonString())).Must(201));
     }
