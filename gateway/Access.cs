@@ -21,7 +21,8 @@ internal enum Area
     Dispatch = 2048,
     Dealers = 4096,
     Calls = 8192,
-    All = 16383,
+    Staff = 16384,
+    All = 32767,
 }
 
 /// <summary>What somebody may read and what they may change. Coarse: which leads of an area are theirs is each service's decision.</summary>
@@ -31,13 +32,13 @@ internal readonly record struct Grants(Area Read, Area Write)
     private const Area Known = Area.Leads | Area.Customers | Area.Dealers;
 
     private static readonly Grants Consultant = new(Read: Known | Work | Area.Cases | Area.Dispatch, Write: Work | Area.Cases);
-    private static readonly Grants Manager = Consultant with { Write = Consultant.Write | Area.Dispatch | Area.Dealers };
+    private static readonly Grants Manager = new(Read: Consultant.Read | Area.Staff, Write: Consultant.Write | Area.Dispatch | Area.Staff);
 
     /// <summary>The roles.</summary>
     public static readonly FrozenDictionary<string, Grants> Of = new Dictionary<string, Grants>
     {
         ["hq"] = new(Read: Known | Area.Dispatch | Area.History | Area.Feed, Write: Known | Area.Dispatch | Area.Calls | Area.History),
-        ["dealer-system"] = new(Read: Known | Work | Area.Dispatch | Area.Feed | Area.Subscriptions, Write: Work | Area.Dispatch | Area.Dealers | Area.Feed),
+        ["dealer-system"] = new(Read: Known | Work | Area.Dispatch | Area.Staff | Area.Feed | Area.Subscriptions, Write: Work | Area.Dispatch | Area.Staff | Area.Feed),
         ["consultant"] = Consultant,
         ["call-centre-manager"] = Manager,
         ["sales-manager"] = Manager,

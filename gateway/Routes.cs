@@ -33,6 +33,8 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("lead-intake", Area.Leads | Area.History, "/v1/sources", "GET", "HEAD"),
         new("lead-intake", Area.Leads, "/v1/sources", "PUT"),
         new("lead-intake", Area.Dealers, "/v1/dealers/{**rest}"),
+        new("lead-intake", Area.Staff, "/v1/dealers/{code}/staff/{**rest}"),
+        new("lead-intake", Area.Staff, "/v1/dealers/{code}/redistribute", "POST"),
         new("lead-intake", Area.Dealers, "/v1/brands/{**rest}"),
         new("lead-intake", Area.Customers, "/v1/customers/{**rest}"),
         new("qualification", Area.Contacts, "/v1/leads/{id}/contacts"),
