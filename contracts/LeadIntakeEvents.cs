@@ -53,11 +53,12 @@ public sealed record CustomerAccessed(Guid CustomerId, string By, string Role, D
 /// <param name="Registration">How a dealer's own staff registered it; absent when it came from elsewhere.</param>
 /// <param name="ReactivatedFrom">The earlier cycle of the customer that came back to life with this one (000-04, 000-05).</param>
 /// <param name="ContactFrom">Not to be called before this day: somebody who may buy later (002-12).</param>
+/// <param name="ReferredBy">The customer who brought them, when it is a referral (004-13).</param>
 [Event("lead_received", Publisher.LeadIntake)]
 public sealed record LeadReceived(
     Guid LeadId, Guid CustomerId, string Client, string ExternalId, string Brand, LeadSource Source, string? SubSource, string? Campaign,
     Interest Interest, string City, string? District, Personal<Person> Person, Consent Consent, DateTimeOffset At, string? NamedDealer = null, Registration? Registration = null,
-    Guid? ReactivatedFrom = null, DateOnly? ContactFrom = null);
+    Guid? ReactivatedFrom = null, DateOnly? ContactFrom = null, Guid? ReferredBy = null);
 
 /// <summary>The lead was given to a dealer (000-03).</summary>
 /// <param name="LeadId">The lead cycle.</param>

@@ -87,6 +87,10 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
         }
     }
 
+    /// <summary>Whether the caller may know of a customer.</summary>
+    public async Task<bool> Knows(Guid id, Caller by, CancellationToken cancel) =>
+        (await LeadsOf(id, cancel)).Any(l => l.State.Tags.SeenBy(by.Dealer, by.Brand));
+
     /// <summary>Headquarters of the brand, and the dealer that has one of their leads.</summary>
     private static void Entitled(Customer state, IReadOnlyList<(Guid Lead, long Version, Lead.Known State)> leads, Caller by)
     {

@@ -29,7 +29,13 @@ public sealed record LeadDocument(
     /// <summary>Not to be called before this day (002-12).</summary>
     public DateOnly? ContactFrom { get; init; }
 
+    /// <summary>The customer who brought them (004-13).</summary>
+    public Guid? ReferredBy { get; init; }
+
     private const int MaxDepth = 16;
+
+    /// <summary>Nobody is left alone for longer.</summary>
+    private const int MostYears = 20;
 
     /// <summary>Nobody said that the customer agreed to anything.</summary>
     private const string NoEvidence = "none";
@@ -118,6 +124,11 @@ public sealed record LeadDocument(
             form.Wrong("/interest/payment", "unknown-code", $"One of {string.Join(", ", Payments)}.");
         }
 
+        if (document.ContactFrom is { } day && day.Year > document.ReceivedAt.Year + MostYears)
+        {
+            form.Wrong("/contactFrom", "too-far", $"At most {MostYears} years away.");
+        }
+
         var phone = document.Person.Phone is null ? null : LeadIntake.Phone.Parse(document.Person.Phone);
         if (document.Person.Phone is not null && phone is null)
         {
@@ -171,7 +182,7 @@ public sealed record LeadDocument(
     /// <summary>The fact that is recorded. The lead's id follows from who sent it and their number: the same lead is the same stream.</summary>
     public LeadReceived Fact(string client, Guid customer) => new(
         IdFrom(client), customer, client, ExternalId, Brand, Source, SubSource, Campaign, Interest, City, District,
-        Personal<Person>.Of(Person), Consent, ReceivedAt, Dealer, Registration, ReactivatedFrom, ContactFrom);
+        Personal<Person>.Of(Person), Consent, ReceivedAt, Dealer, Registration, ReactivatedFrom, ContactFrom, ReferredBy);
 
     /// <summary>A dealer's own numbers are its own, whoever else has a system of the same name.</summary>
     public Guid IdFrom(string client) => Id ?? (Registration is null ? LeadId(client, ExternalId) : LeadId($"{client}\n{Dealer}", ExternalId));

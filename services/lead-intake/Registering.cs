@@ -56,6 +56,7 @@ public static class Registering
         }
 
         var missing = Missing(form, json);
+        var referredBy = Referrer(form, json);
         var at = by.Now;
         if (form.Time("/at", required: false) is { } happened)
         {
@@ -95,6 +96,11 @@ public static class Registering
                 form.Wrong("/source", "not-yours", $"Staff register {string.Join(", ", Sources.Keys.Select(LeadBody.Code))}.");
             }
 
+            if (referredBy is not null && lead.Source != LeadSource.Referral)
+            {
+                form.Wrong("/referredBy", "no-referral", "Whom somebody brought comes from the source referral (004-13).");
+            }
+
             mode ??= usual;
             foreach (var (field, pointer, told) in Asked)
             {
@@ -115,6 +121,7 @@ public static class Registering
         {
             Registration = new Registration(staff, mode!.Value, missing.Count == 0 ? null : missing),
             ToBeScreened = ToBeScreened(lead.Source, by.Role),
+            ReferredBy = referredBy,
         };
     }
 
@@ -123,6 +130,24 @@ public static class Registering
         fact.LeadId, fact.Brand, dealer, fact.Registration!.By, LeadBody.Code(fact.Source), Gated(fact.Source, fact.Registration.Mode), Obtained(fact), submitted, fact.At.UtcDateTime);
 
     private static bool IsThere(FirstContactMode mode) => mode is FirstContactMode.InboundCall or FirstContactMode.ShowroomVisit;
+
+    private static Guid? Referrer(JsonForm form, JsonObject json)
+    {
+        var told = form.Text("/referredBy", 36, required: false);
+        json.Remove("referredBy");
+        if (told is null)
+        {
+            return null;
+        }
+
+        if (Guid.TryParse(told, out var customer))
+        {
+            return customer;
+        }
+
+        form.Wrong("/referredBy", "wrong-id", "The id of the customer who brought them.");
+        return null;
+    }
 
     private static List<NotObtained> Missing(JsonForm form, JsonObject json)
     {

@@ -11,7 +11,7 @@ public static class RegistrationEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/v1/registrations", async (HttpContext http, Caller by, Intake intake, CancellationToken cancel) =>
+        app.MapPost("/v1/registrations", async (HttpContext http, Caller by, Intake intake, Customers customers, CancellationToken cancel) =>
             {
                 if (by.Dealer is null)
                 {
@@ -19,7 +19,10 @@ public static class RegistrationEndpoints
                 }
 
                 var form = LeadDocument.Read((await LeadEndpoints.Body(http, cancel)).Span);
-                return (IResult)new Stored(await intake.Receive(Registering.Check(form, by, Ids.Derive(Guid.Empty, $"registration\n{by.Client}\n{by.Once!.Key}").ToString(), intake.Network), by, cancel));
+                var document = Registering.Check(form, by, Ids.Derive(Guid.Empty, $"registration\n{by.Client}\n{by.Once!.Key}").ToString(), intake.Network);
+                return document.ReferredBy is null || await customers.Knows(document.ReferredBy.Value, by, cancel)
+                    ? (IResult)new Stored(await intake.Receive(document, by, cancel))
+                    : throw new Invalid("/referredBy", "unknown-customer", "The dealer has no such customer.");
             })
             .For(Roles.Dealership).Command(keyRequired: true)
             .Accepts<RegistrationBody>("application/json").Produces<ReceiptBody>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422)
@@ -142,11 +145,13 @@ public static class RegistrationEndpoints
 /// <param name="NotObtained">What was asked and not obtained, and why.</param>
 /// <param name="At">When; now when not told.</param>
 /// <param name="Staff">Who registered it; the caller when not told.</param>
+/// <param name="ReferredBy">Of a referral: the customer who brought them (004-13).</param>
+/// <param name="ContactFrom">Not to be called before this day: somebody who may buy later (002-12).</param>
 /// <param name="ExternalId">The dealer's own number of it; the Idempotency-Key when not told.</param>
 /// <param name="Consent">What they agreed to. Without dealer_transfer nobody but this dealer gets the lead.</param>
 public sealed record RegistrationBody(
     LeadSource Source, RegisteredCustomer Customer, RegisteredInterest? Interest = null, string? SubSource = null, string? Campaign = null, FirstContactMode? Mode = null,
-    IReadOnlyList<NotObtained>? NotObtained = null, DateTimeOffset? At = null, string? Staff = null, string? ExternalId = null, Consent? Consent = null);
+    IReadOnlyList<NotObtained>? NotObtained = null, DateTimeOffset? At = null, string? Staff = null, string? ExternalId = null, Consent? Consent = null, Guid? ReferredBy = null, DateOnly? ContactFrom = null);
 
 /// <summary>The person as staff heard it.</summary>
 /// <param name="Phone">As told; mobile, landline or 400 number.</param>

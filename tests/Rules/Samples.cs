@@ -88,7 +88,7 @@ internal static class Samples
     private static readonly LeadReceived Received = new(
         Lead, Customer, Hq, ExternalId, Brand, LeadSource.HqDispatched, "autohome", "2026Q1-xinghe-es7-launch",
         Interest, "武汉", "江岸区", Personal<Person>.Of(Person), Consent, Monday, Dealer,
-        new Registration("D001-consultant", FirstContactMode.InboundCall, [new NotObtained(MustAsk.Colour, NotObtainedReason.Undecided)]), FirstLead, new DateOnly(2026, 1, 5));
+        new Registration("D001-consultant", FirstContactMode.InboundCall, [new NotObtained(MustAsk.Colour, NotObtainedReason.Undecided)]), FirstLead, new DateOnly(2026, 1, 5), new Guid("019b8bd8-5c40-7a31-9d02-6f1b2c4e8a99"));
 
     private static readonly ImportSettings Reading = new(
         [new("/customer/phone", "手机"), new("/interest/model", "车型")], [new("/consent/purposes", "contact,dealer_transfer"), new("/consent/evidence", "form:es7-v1")],

@@ -71,6 +71,16 @@ public sealed class LeadDocumentSpecs
         fact.LeadId.ShouldBe(LeadDocument.LeadId("hq", "DCAD-1"));
     }
 
+    [Fact]
+    [Trait("row", "002-12")]
+    public void _002_12_who_may_buy_later_is_not_to_be_called_before_a_day()
+    {
+        Parse(With("/contactFrom", "\"2027-09-01\"")).Fact("hq", Some.CustomerId).ContactFrom.ShouldBe(new DateOnly(2027, 9, 1));
+        Parse(Good).Fact("hq", Some.CustomerId).ContactFrom.ShouldBeNull();
+        Errors(With("/contactFrom", "\"2047-01-01\"")).ShouldBe(["/contactFrom too-far"]);
+        Errors(With("/contactFrom", "\"soon\"")).ShouldBe(["/contactFrom wrong-date"]);
+    }
+
     [Theory]
     [InlineData("autohome", "autohome")]
     [InlineData(" AutoHome.com.cn ", "autohome")]

@@ -149,4 +149,47 @@ public sealed class RegisteringSpecs
     [Trait("row", "004-24")]
     public void _004_24_what_sales_staff_found_is_screened_by_the_sales_manager(string source, string role, bool screened) =>
         Check(With(("/source", $"\"{source}\"")), Consultant with { Role = role }).ToBeScreened.ShouldBe(screened);
+
+    [Fact]
+    [Trait("row", "004-13")]
+    public void _004_13_whom_an_owner_brought_names_the_owner()
+    {
+        var owner = Some.CustomerId;
+        var referral = With(("/source", "\"referral\""), ("/referredBy", $"\"{owner}\""));
+        var lead = Check(referral);
+        (lead.Source, lead.ReferredBy, lead.Person.Other).ShouldBe((LeadSource.Referral, owner, null));
+        lead.Fact("D001", Some.StreamId).ReferredBy.ShouldBe(owner);
+        Errors(With(("/referredBy", $"\"{owner}\""))).ShouldBe(["/referredBy no-referral"]);
+        Errors(With(("/source", "\"referral\""), ("/referredBy", "\"li\""))).ShouldBe(["/referredBy wrong-id"]);
+    }
+
+    [Theory]
+    [InlineData("target_prospecting")]
+    [InlineData("offsite_event")]
+    [Trait("row", "004-03")]
+    public void _004_03_anyone_who_may_buy_now_or_later_is_a_prospect_whatever_else_is_known(string source)
+    {
+        var lead = Check($$"""{"source":"{{source}}","customer":{"phone":"139 8765 4321"},"contactFrom":"2028-09-01"}""");
+        (lead.Person.Name, lead.City, lead.Interest, lead.ContactFrom).ShouldBe(("", "", new Interest(""), new DateOnly(2028, 9, 1)));
+        Registering.Obtained(lead.Fact("D001", Some.CustomerId)).ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("row", "001-35")]
+    public void _001_35_files_are_built_through_every_channel_that_staff_have()
+    {
+        // What headquarters and the product itself bring, staff do not.
+        foreach (var source in Enum.GetValues<LeadSource>())
+        {
+            var told = With(("/source", $"\"{System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(source.ToString())}\""));
+            if (source is LeadSource.HqDispatched or LeadSource.LostOrUncontrolledReactivation)
+            {
+                Errors(told).ShouldBe(["/source not-yours"]);
+            }
+            else
+            {
+                Check(told).Source.ShouldBe(source);
+            }
+        }
+    }
 }
