@@ -52,7 +52,9 @@ internal static class MergedDocument
             var part = Add(components, service, document);
             foreach (var (path, item) in Object(part["paths"]))
             {
-                if (item is JsonObject operations && (service == "gateway" || Route.Publishes(service, path)))
+                // What is no method, such as parameters, stands for all of the path.
+                var operations = Object(item).Where(o => !Methods.Contains(o.Key) || service == "gateway" || Route.Publishes(service, path, o.Key)).ToList();
+                if (operations.Exists(o => Methods.Contains(o.Key)))
                 {
                     AddPath(paths, service, path, operations, operationIds);
                 }
@@ -78,7 +80,7 @@ internal static class MergedDocument
         };
     }
 
-    private static void AddPath(JsonObject paths, string service, string path, JsonObject operations, HashSet<string> operationIds)
+    private static void AddPath(JsonObject paths, string service, string path, IReadOnlyList<KeyValuePair<string, JsonNode?>> operations, HashSet<string> operationIds)
     {
         if (paths[path] is not JsonObject merged)
         {

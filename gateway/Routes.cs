@@ -16,7 +16,7 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
     /// <summary>Everything that leads to a service. What is not here, such as /internal and the services' own /health, cannot be reached.</summary>
     public static readonly IReadOnlyList<Route> All =
     [
-        new("lead-intake", Area.Leads, "/v1/leads"),
+        new("lead-intake", Area.Leads, "/v1/leads", "POST"),
         new("lead-intake", Area.Leads, "/v1/leads/batch", "POST") { Streams = true, BothWays = true, BodyLimit = 256 << 20 },
         new("lead-intake", Area.Leads, "/v1/leads/csv", "POST") { Streams = true, BodyLimit = 64 << 20 },
         new("lead-intake", Area.Leads, "/v1/leads/adf", "POST"),
@@ -49,16 +49,19 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("feed", Area.Feed, "/v1/feed/{**rest}") { Streams = true },
         new("feed", Area.Subscriptions, "/v1/subscriptions/{**rest}"),
         new("insight", Area.History, "/v1/history/{**rest}") { Streams = true },
+        new("insight", Area.Leads, "/v1/leads", "GET", "HEAD"),
+        // Whoever reads leads or history meets these words.
+        new("insight", Area.Leads | Area.History, "/v1/dispositions", "GET", "HEAD"),
     ];
 
     /// <summary>The services, in the order of a lead's life.</summary>
     public static readonly IReadOnlyList<string> Services = [.. All.Select(route => route.Service).Distinct()];
 
-    /// <summary>Whether this service answers a path, given as an OpenAPI template, through the gateway.</summary>
-    public static bool Publishes(string service, string path)
+    /// <summary>Whether this service answers a method of a path, given as an OpenAPI template, through the gateway. Two may share a path by method.</summary>
+    public static bool Publishes(string service, string path, string method)
     {
         var segments = path.Trim('/').Split('/');
-        return All.Any(route => route.Service == service && Fits(route.Pattern.Trim('/').Split('/'), segments));
+        return All.Any(route => route.Service == service && (route.Methods is [] || route.Methods.Contains(method, StringComparer.OrdinalIgnoreCase)) && Fits(route.Pattern.Trim('/').Split('/'), segments));
 
         static bool Fits(string[] pattern, string[] path)
         {

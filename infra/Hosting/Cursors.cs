@@ -14,13 +14,29 @@ public static class Cursors
 
     public static string Write(long position) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture)));
 
+    /// <summary>A place that takes several numbers to name, none negative.</summary>
+    public static string Write(params IEnumerable<long> numbers) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Join('.', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))));
+
     public static Guid? Key(string? cursor) => cursor is null or "" ? null
         : Decode(cursor) is { Length: 16 } bytes ? new Guid(bytes, bigEndian: true)
         : throw Wrong();
 
     public static long Position(string? cursor) => cursor is null or "" ? 0
-        : Decode(cursor) is { } bytes && long.TryParse(Encoding.ASCII.GetString(bytes), NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position
+        : Numbers(cursor) is [var position] ? position
         : throw Wrong();
+
+    /// <summary>The numbers a cursor was written of; how many are right is the caller's to say.</summary>
+    public static IReadOnlyList<long> Numbers(string cursor)
+    {
+        var numbers = new List<long>();
+        foreach (var text in Encoding.ASCII.GetString(Decode(cursor) ?? throw Wrong()).Split('.'))
+        {
+            numbers.Add(long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong());
+        }
+
+        return numbers;
+    }
 
     public static int Limit(int? limit, int most = MostLimit) => limit is null ? DefaultLimit
         : limit >= 1 && limit <= most ? limit.Value
@@ -28,5 +44,5 @@ public static class Cursors
 
     private static byte[]? Decode(string cursor) => Base64Url.IsValid(cursor) ? Base64Url.DecodeFromChars(cursor) : null;
 
-    private static Invalid Wrong() => new("", "wrong-cursor", "This cursor was not given out here.");
+    public static Invalid Wrong() => new("", "wrong-cursor", "This cursor was not given out here.");
 }

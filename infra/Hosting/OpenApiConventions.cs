@@ -34,6 +34,7 @@ public static class OpenApiConventions
     private static readonly Dictionary<string, string> Parameters = new()
     {
         ["after"] = "Cursor of the page before: its `next`. From the beginning when left out.",
+        ["changedAfter"] = "Where you were: the `next` of the page before, or a time; what changed since then by the recorded clock. From the beginning when left out.",
         ["limit"] = $"At most so many; a page has {Cursors.DefaultLimit} when left out and never more than {Cursors.MostLimit}.",
     };
 

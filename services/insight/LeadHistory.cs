@@ -25,10 +25,31 @@ public sealed record LeadHistory(
     private static readonly string[] Stages =
         ["unknown", "received", "dispatched", "qualifying", "invited", "visited", "negotiating", "signed", "delivered", "lost"];
 
-    public static LeadHistory Apply(LeadHistory lead, object e) => e switch
+    public static LeadHistory Apply(LeadHistory lead, object e) => Noted(lead, e) with { Stage = StageAfter(lead.Stage, e) };
+
+    /// <summary>How far a lead is that was this far before. Services speak at once, and a sold car is fetched by appointment too: what was reached stays reached.</summary>
+    public static string StageAfter(string stage, object e)
     {
-        LeadReceived r => lead.Reached("received") with { CustomerId = r.CustomerId, Source = r.Source, Interest = r.Interest },
-        LeadDispatched d => lead.Reached("dispatched") with { Dealer = d.Dealer },
+        var reached = e switch
+        {
+            LeadReceived => "received",
+            LeadDispatched => "dispatched",
+            CaseOpened => "qualifying",
+            AppointmentBooked => "invited",
+            VisitArrived => "visited",
+            DealOpened => "negotiating",
+            ContractSigned => "signed",
+            VehicleDelivered => "delivered",
+            DealLost => "lost",
+            _ => stage,
+        };
+        return Array.IndexOf(Stages, reached) > Array.IndexOf(Stages, stage) ? reached : stage;
+    }
+
+    private static LeadHistory Noted(LeadHistory lead, object e) => e switch
+    {
+        LeadReceived r => lead with { CustomerId = r.CustomerId, Source = r.Source, Interest = r.Interest },
+        LeadDispatched d => lead with { Dealer = d.Dealer },
         LeadDeclined or DispatchExpired or LeadRecalled => lead with { Dealer = null },
         LeadHeld h => lead with { Standing = $"held: {Code(h.Reason)}" },
         LeadReleased or LeadUnlinked => lead with { Standing = null },
@@ -39,33 +60,26 @@ public sealed record LeadHistory(
         LeadAssigned a => lead with { Consultant = a.Consultant },
         FirstResponseMade m => lead with { RespondedAt = m.At },
         LeadClosed c => lead with { Standing = $"closed: {Code(c.Reason)}" },
-        CaseOpened => lead.Reached("qualifying"),
         ContactRecorded c => lead with { Contacts = lead.Contacts + 1, LastResult = c.Result },
         NextActionPlanned n => lead with { NextAction = n.Action, NextDueAt = n.DueAt },
-        AppointmentBooked b => lead.Reached("invited") with { Appointments = lead.Appointments.SetItem(b.AppointmentId, "booked") },
+        AppointmentBooked b => lead with { Appointments = lead.Appointments.SetItem(b.AppointmentId, "booked") },
         AppointmentConfirmed c => lead with { Appointments = lead.Appointments.SetItem(c.AppointmentId, "confirmed") },
         AppointmentMissed m => lead with { Appointments = lead.Appointments.SetItem(m.AppointmentId, "missed") },
         AppointmentCancelled c => lead with { Appointments = lead.Appointments.SetItem(c.AppointmentId, "cancelled") },
-        VisitArrived v => lead.Reached("visited") with { VisitReason = v.Reason, Appointments = lead.Appointments.SetItem(v.AppointmentId, "arrived") },
-        DealOpened => lead.Reached("negotiating"),
+        VisitArrived v => lead with { VisitReason = v.Reason, Appointments = lead.Appointments.SetItem(v.AppointmentId, "arrived") },
         ProposalMade p => lead with { Price = p.Price },
         ConcessionGiven c => lead with
         {
             Concessions = lead.Concessions + 1,
             Price = lead.Price is { } price ? price with { MinorUnits = price.MinorUnits - c.Amount.MinorUnits } : null,
         },
-        ContractSigned s => lead.Reached("signed") with { Price = s.Price },
-        VehicleDelivered => lead.Reached("delivered"),
-        DealLost => lead.Reached("lost"),
+        ContractSigned s => lead with { Price = s.Price },
         TouchPlanned t => lead with { Touches = lead.Touches.SetItem(t.Touch, "planned") },
         TouchDue t => lead with { Touches = lead.Touches.SetItem(t.Touch, "due") },
         TouchMade t => lead with { Touches = lead.Touches.SetItem(t.Touch, "made") },
         _ => lead,
     };
 
-    private static string Code<T>(T value)
+    internal static string Code<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-
-    // Services speak at once, and a sold car is fetched by appointment too: what was reached stays reached.
-    private LeadHistory Reached(string stage) => Array.IndexOf(Stages, stage) > Array.IndexOf(Stages, Stage) ? this with { Stage = stage } : this;
 }

@@ -3,8 +3,10 @@ using Leads.Insights;
 
 var service = Service.Create(args, "insight");
 service.Services.AddSingleton<History>();
+service.Services.AddSingleton<Changes>();
 service.Services.AddSingleton<Archivist>();
 service.Hear(services => services.GetRequiredService<Archivist>().Hear);
 service.Relay(null);
 service.Map(HistoryEndpoints.Map);
+service.Map(StatusEndpoints.Map);
 return await service.Run();

@@ -47,6 +47,36 @@ public sealed partial class GatewayDocumentTests(GatewayWorld world)
     }
 
     [Fact]
+    public async Task Two_services_that_share_a_path_each_describe_their_own_methods()
+    {
+        world.Downstream.Describe("lead-intake", Leads("lead-intake", "post", "get"));
+        world.Downstream.Describe("insight", Leads("insight", "get", "delete"));
+        try
+        {
+            await using var gateway = await world.Start();
+            var document = JsonNode.Parse((await gateway.Get("/openapi.json", null)).Body)!;
+            document["paths"]!["/v1/leads"]!.AsObject().Select(o => (o.Key, (string)o.Value!["tags"]![0]!)).ShouldBe(
+                [("post", "lead-intake"), ("get", "insight")], ignoreOrder: true, "each what the gateway asks of it and no more");
+            IsSound(document);
+        }
+        finally
+        {
+            world.Downstream.Describe("lead-intake", []);
+            world.Downstream.Describe("insight", []);
+        }
+
+        static JsonObject Leads(string service, params string[] methods) => new()
+        {
+            ["openapi"] = "3.1.1",
+            ["paths"] = new JsonObject
+            {
+                ["/v1/leads"] = new JsonObject(methods.Select(method =>
+                    KeyValuePair.Create(method, JsonNode.Parse($$"""{ "operationId": "{{method}}Leads", "tags": ["{{service}}"], "responses": { "200": { "description": "OK" } } }""")))),
+            },
+        };
+    }
+
+    [Fact]
     public async Task The_page_works_without_the_internet_and_under_its_own_policy()
     {
         var root = await world.Gateway.Get("/", null);

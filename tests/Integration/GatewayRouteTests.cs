@@ -22,7 +22,8 @@ public sealed class GatewayRouteTests(GatewayWorld world)
     public static TheoryData<string, string, string, string[]> Table => new()
     {
         { "POST", "/v1/leads", "lead-intake", ["hq"] },
-        { "GET", "/v1/leads", "lead-intake", Known },
+        { "GET", "/v1/leads", "insight", Known },
+        { "GET", "/v1/dispositions", "insight", ["analyst", .. Known] },
         { "GET", "/v1/leads/1", "lead-intake", Known },
         { "GET", "/v1/leads/1/dispatch", "lead-intake", Known },
         { "POST", "/v1/leads/1/accept", "lead-intake", Deciders },
@@ -112,6 +113,14 @@ public sealed class GatewayRouteTests(GatewayWorld world)
         answer.Status.ShouldBe(405);
         answer.Problem().ShouldBe("method-not-allowed");
         answer.Header("Allow").ShouldNotBeNull().ShouldContain("GET");
+    }
+
+    [Fact]
+    public async Task A_path_of_two_services_has_the_methods_of_both_and_no_other()
+    {
+        var answer = await Gateway.Send(HttpMethod.Put, "/v1/leads", world.Keys["admin"]);
+        answer.Status.ShouldBe(405);
+        answer.Header("Allow").ShouldNotBeNull().Split(", ").ShouldBe(["GET", "HEAD", "POST"], ignoreOrder: true);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Leads.Contracts;
 using Leads.Hosting;
+using Leads.Insights;
 using Leads.Messaging;
 using Xunit;
 
@@ -56,8 +57,17 @@ public sealed class CatalogTests
             }
         }
 
+        text.Append(Status);
+        foreach (var disposition in Dispositions.All)
+        {
+            text.Append($"| `{disposition.Code}` | {(disposition.Extension ? "ours" : "STAR")} | {Cell(disposition.Zh)} | {Cell(disposition.En)} | {Cell(string.Join("; or ", disposition.ReachedBy.Select(By)))} | {Cell(disposition.Note)} |\n");
+        }
+
+        text.Append($"\nReaching none: {string.Join(", ", Dispositions.Silent.OrderBy(e => e.Value, StringComparer.Ordinal).Select(e => $"[{e.Key}](#{e.Key}) ({e.Value})"))}.\n");
         return text.ToString();
     }
+
+    private static string By(ReachedBy by) => $"[{by.Event}](#{by.Event}){(by.When is null ? "" : $": {by.When}")}";
 
     private static void Event(StringBuilder text, Sample sample)
     {
@@ -103,6 +113,19 @@ public sealed class CatalogTests
     };
 
     private static string Cell(string? text) => (text ?? "").Replace("|", "\\|", StringComparison.Ordinal);
+
+    private const string Status = """
+
+        ## Dispositions
+
+        What headquarters is told of a lead: `GET /v1/leads?changedAfter=CURSOR` answers every lead that changed, with the disposition codes it
+        reached and when; `GET /v1/dispositions` is this table. Codes marked STAR are those of STAR (Standards for Technology in Automotive
+        Retail); the others are ours, written alike, and say so with `extension`.
+
+        | code | whose | 中文 | meaning | reached by | why so |
+        |---|---|---|---|---|---|
+
+        """;
 
     private static string Introduction { get; } = $$"""
         # Event catalogue

@@ -30,7 +30,7 @@ public sealed partial class OpenApiTests
     public async Task The_gateway_leads_to_every_route(string service)
     {
         var publishes = Assembly.Load("Leads.Gateway").GetType("Leads.Gateway.Route", throwOnError: true)!.GetMethod("Publishes")!;
-        Expect.Nothing(Operations(await Document(service)).Where(o => !(bool)publishes.Invoke(null, [service, o.Path])!).Select(o => $"{o.Path} has no route in gateway/Routes.cs"));
+        Expect.Nothing(Operations(await Document(service)).Where(o => !(bool)publishes.Invoke(null, [service, o.Path, o.Method])!).Select(o => $"{o.Method} {o.Path} has no route in gateway/Routes.cs"));
     }
 
     [Theory]

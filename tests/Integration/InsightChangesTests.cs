@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Leads.Contracts;
+using Leads.EventStore;
+using Leads.Insights;
+using Shouldly;
+using Xunit;
+
+namespace Leads.Integration;
+
+/// <summary>What changed since: nothing is missed, whatever the archive heard late, and nobody waits behind what is no lead.</summary>
+[Collection(PostgresServer.Collection)]
+public sealed class InsightChangesTests(PostgresServer server)
+{
+    private static readonly DateTimeOffset Ten = new(2026, 3, 2, 10, 0, 0, TimeSpan.FromHours(8));
+
+    private static readonly Guid A = Id(1), B = Id(2), C = Id(3), D = Id(4);
+
+    [Fact]
+    public async Task What_was_archived_late_is_told_by_the_clock_it_was_recorded_by()
+    {
+        await using var rig = await Insight();
+        await Keep(rig, Received(A), 1, Ten);
+        await Keep(rig, Received(B), 1, Ten.AddMinutes(60));
+        await Keep(rig, Received(C), 1, Ten.AddMinutes(30));
+        var since = new ChangeCursor(0, Ten.AddMinutes(20));
+
+        (await Told(rig, since, limit: 10)).Leads.ShouldBe([C, B]);
+        var (leads, next) = await Told(rig, since, limit: 1);
+        leads.ShouldBe([C]);
+
+        // Recorded before everything that is read here, and archived while it is.
+        await Keep(rig, Received(D), 1, Ten.AddMinutes(5));
+        (leads, next) = await Told(rig, next, limit: 1);
+        leads.ShouldBe([B]);
+        (leads, next) = await Told(rig, next, limit: 1);
+        leads.ShouldBe([D]);
+        (leads, var end) = await Told(rig, next, limit: 1);
+        leads.ShouldBeEmpty();
+        end.ShouldBe(next);
+        (await Told(rig, new ChangeCursor(0, Ten.AddMinutes(60)), limit: 1)).Leads.ShouldBe([B], "what was recorded at that very moment is told");
+    }
+
+    [Fact]
+    public async Task Nobody_waits_behind_what_is_no_lead_or_anothers()
+    {
+        await using var rig = await Insight();
+        for (var i = 1; i <= 700; i++)
+        {
+            await Keep(rig, new CustomerAccessed(Id(100 + i), "li", "consultant", Ten), 1, Ten);
+        }
+
+        await Keep(rig, Received(A, "YINHE"), 1, Ten);
+        await Keep(rig, Received(B), 1, Ten);
+
+        (await Told(rig, new ChangeCursor(0), limit: 1)).Leads.ShouldBe([A]);
+        (await Told(rig, new ChangeCursor(0), limit: 1, "XINGHE")).Leads.ShouldBe([B]);
+        (await Told(rig, new ChangeCursor(0, Ten), limit: 1, "XINGHE")).Leads.ShouldBe([B]);
+        var (leads, next) = await Told(rig, new ChangeCursor(0), limit: 1, "YINHE");
+        leads.ShouldBe([A]);
+        (await Told(rig, next, limit: 1, "YINHE")).Leads.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_lead_is_told_as_it_is_now_once_a_page_and_again_when_it_changed_behind_it()
+    {
+        await using var rig = await Insight();
+        await Keep(rig, Received(A), 1, Ten);
+        await Keep(rig, Dispatched(A, "D001"), 2, Ten);
+        await Keep(rig, Received(B), 1, Ten);
+        await Keep(rig, new LeadRecalled(A, "XINGHE", "D001", "hq-xinghe", "complaint", Ten), 3, Ten);
+        await Keep(rig, Dispatched(A, "D002"), 4, Ten.AddMinutes(1));
+        var changes = Changes(rig);
+
+        var (page, next) = await changes.After(new ChangeCursor(0), null, 1, CancellationToken.None);
+        var lead = page.ShouldHaveSingleItem();
+        (lead.LeadId, lead.Dealer, lead.ChangedAt).ShouldBe((A, "D002", Ten.AddMinutes(1)));
+        (await Told(rig, next, limit: 10)).Leads.ShouldBe([B, A]);
+        (await Told(rig, new ChangeCursor(0), limit: 10)).Leads.ShouldBe([A, B]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_from_behind_an_event_that_is_still_undecided()
+    {
+        await using var rig = await Insight();
+        await Keep(rig, Received(A), 1, Ten);
+        var undecided = await rig.Hold(StoreRig.AppendSql());
+        await Keep(rig, Received(B), 1, Ten);
+        await Keep(rig, new LeadInvalidated(A, Id(9), "XINGHE", InvalidReason.EmptyNumber, "lead-intake", Ten), 2, Ten);
+
+        var (page, next) = await Changes(rig).After(new ChangeCursor(0), null, 10, CancellationToken.None);
+        page.ShouldHaveSingleItem().Status.ShouldBe(LeadState.Received);
+        await undecided.Rollback();
+        await undecided.DisposeAsync();
+        (await Told(rig, next, limit: 10)).Leads.ShouldBe([B, A]);
+    }
+
+    private async Task<StoreRig> Insight()
+    {
+        var rig = await StoreRig.Create(server);
+        using var script = new StreamReader(typeof(History).Assembly.GetManifestResourceStream("101_history.sql")!);
+        await rig.Execute(await script.ReadToEndAsync());
+        return rig;
+    }
+
+    private static Changes Changes(StoreRig rig) => new(rig.Feed, rig.Store.Database, EventTypes.Published);
+
+    /// <summary>Which leads a page tells, and where it goes on, through the cursor as a client has it.</summary>
+    private static async Task<(IEnumerable<Guid> Leads, ChangeCursor Next)> Told(StoreRig rig, ChangeCursor after, int limit, string? brand = null)
+    {
+        var (leads, next) = await Changes(rig).After(after, brand, limit, CancellationToken.None);
+        return (leads.Select(lead => lead.LeadId), ChangeCursor.Read(next.Write()));
+    }
+
+    private static Task Keep(StoreRig rig, object e, long version, DateTimeOffset recorded)
+    {
+        var type = EventTypes.Published.Of(e.GetType());
+        var stream = (Guid)e.GetType().GetProperties()[0].GetValue(e)!;
+        var brand = (string?)e.GetType().GetProperty("Brand")?.GetValue(e) ?? "XINGHE";
+        var headers = Archive.Headers(new EventHeaders(stream, type.At(e), "tester", null, brand, null, null));
+        return Archive.Keep(
+            rig.Store, new StoredEvent(0, Guid.CreateVersion7(), stream, version, type.Name, JsonSerializer.SerializeToUtf8Bytes(e, e.GetType(), EventJson.Options), recorded, headers, null, null),
+            type.Publisher, CancellationToken.None);
+    }
+
+    private static Guid Id(int number) => new($"019b0000-0000-7000-8000-{number:D12}");
+
+    private static LeadReceived Received(Guid lead, string brand = "XINGHE") => new(
+        lead, Id(9), "hq-xinghe", $"{lead}", brand, LeadSource.HqDispatched, null, null, new Interest("ES7"), "武汉", null, Personal<Person>.Blank,
+        new Consent(["contact", "dealer_transfer"], Ten, "form"), Ten);
+
+    private static LeadDispatched Dispatched(Guid lead, string dealer) => new(lead, Id(9), "XINGHE", dealer, DispatchRule.City, new Interest("ES7"), Ten);
+}
