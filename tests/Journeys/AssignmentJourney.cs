@@ -58,6 +58,7 @@ public sealed class AssignmentJourney(Product product)
     {
         await using var hours = await AroundTheClock();
         await using var _ = await Staffed(("li", "{}"), ("wang", "{}"));
+        var began = (string)(await product.Hq.Get($"/v1/leads?changedAfter={Uri.EscapeDataString((await product.Now()).Text())}&limit=1")).Must(200)["next"]!;
         var lead = await Push();
         var first = await Assigned(lead);
         await product.Advance("PT25M");
@@ -73,6 +74,13 @@ public sealed class AssignmentJourney(Product product)
         var made = await product.Queues["D003"].Hears("at last somebody calls", lead, events => events.Any(e => e.Type == "first_response_made"));
         ((bool)made.Single(e => e.Type == "first_response_made").Json["data"]!["inTime"]!).ShouldBeFalse();
         made.Count(e => e.Type == "lead_assigned").ShouldBe(2);
+
+        var status = await Eventually.Gives("headquarters' status shows it", async () =>
+            (await product.Hq.Get($"/v1/leads?changedAfter={began}&limit=1000")).Must(200)["items"]!.AsArray()
+                .FirstOrDefault(item => (string)item!["leadId"]! == lead && item["respondedAt"] is not null));
+        ((string)status["consultant"]! == first, (bool)status["respondedInTime"]!, status["warnedAt"] is null, status["breachedAt"] is null).ShouldBe((false, false, false, false));
+        status["dispositions"]!.AsArray().Select(d => (string)d!["code"]!).Where(code => code.StartsWith("First", StringComparison.Ordinal) || code is "LeadAssigned" or "CustomerWasPhoned")
+            .ShouldBe(["LeadAssigned", "FirstResponseDueSoon", "FirstResponseBreached", "LeadAssigned", "FirstResponseDueSoon", "FirstResponseBreached", "FirstResponseLate", "CustomerWasPhoned"]);
     }
 
     [Fact]
@@ -90,6 +98,40 @@ public sealed class AssignmentJourney(Product product)
         await product.Queues["D003"].Hears("it loses the lead", lead, events => events.Any(e => e.Type == "lead_recalled"));
         await product.Queues["D001"].Hears("the next one has it", lead, events => events.Any(e => e.Type == "lead_dispatched"));
         (await product.Hq.Get($"/v1/leads/{lead}/dispatch")).Must(200)["steps"]!.AsArray().Select(s => (string)s!["outcome"]!).ShouldBe(["recalled: first response breached", "given"]);
+    }
+
+    [Fact]
+    public async Task A_lead_of_friday_evening_does_not_burn_the_weekend()
+    {
+        await using var _ = await Configured(dealer => dealer.Remove("hours"));
+        var friday = Next(DayOfWeek.Friday, new TimeSpan(17, 50, 0), await product.Now());
+        await Until(friday);
+        var lead = await Push();
+        var due = DateTimeOffset.Parse((string)(await product.Hq.Get($"/v1/leads/{lead}")).Must(200)["respondBy"]!, null);
+        due.ShouldBeInRange(friday.AddDays(2).AddHours(15.5), friday.AddDays(2).AddHours(15.5).AddMinutes(5)); // Monday, twenty past nine
+        string other;
+        await using (await AroundTheClock())
+        {
+            other = await Push();
+        }
+
+        await Until(friday.AddDays(2));
+        await product.Queues["D003"].Hears("who works on Sundays has breached", other, events => events.Any(e => e.Type == "first_response_breached"));
+        product.Queues["D003"].Of(lead).ShouldNotContain(e => e.Type == "first_response_due_soon");
+        await Until(due.AddMinutes(-4));
+        await product.Queues["D003"].Hears("on Monday it is warned", lead, events => events.Any(e => e.Type == "first_response_due_soon"));
+        product.Queues["D003"].Of(lead).ShouldNotContain(e => e.Type == "first_response_breached");
+        await Until(due.AddMinutes(1));
+        await product.Queues["D003"].Hears("and breaches", lead, events => events.Any(e => e.Type == "first_response_breached"));
+
+        static DateTimeOffset Next(DayOfWeek day, TimeSpan time, DateTimeOffset now)
+        {
+            var local = now.ToOffset(TimeSpan.FromHours(8));
+            var at = new DateTimeOffset(local.Date, local.Offset).AddDays(((int)day - (int)local.DayOfWeek + 7) % 7) + time;
+            return at > local ? at : at.AddDays(7);
+        }
+
+        async Task Until(DateTimeOffset at) => await product.Advance(System.Xml.XmlConvert.ToString(at - await product.Now()));
     }
 
     [Fact]
