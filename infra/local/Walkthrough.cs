@@ -144,6 +144,23 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
         return first;
     }
 
+    /// <summary>Leads that changed since a time, to the end.</summary>
+    private async Task<List<JsonNode>> Changed(DateTimeOffset since)
+    {
+        var (leads, after) = (new List<JsonNode>(), Uri.EscapeDataString(Text(since)));
+        while (true)
+        {
+            var page = await Get($"/v1/leads?changedAfter={after}&limit=1000", "HQ_KEY");
+            var found = page["items"]!.AsArray();
+            leads.AddRange(found.OfType<JsonNode>());
+            after = (string)page["next"]!;
+            if (found.Count < 1000)
+            {
+                return leads;
+            }
+        }
+    }
+
     private async Task<string> EndOfFeed(string dealer) => (await ReadFeed(dealer, "")).Next;
 
     /// <summary>A dealer's events after a cursor, to the end.</summary>
@@ -231,6 +248,9 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
             && history["events"]!.AsArray().Any(e => (string)e!["type"]! == "leads.touch_made"));
         var told = await Get($"/v1/history/leads/{lead}", "ANALYST_KEY");
         say($"  the analyst replays {told["events"]!.AsArray().Count} events of 5 services; stage: {told["lead"]!["stage"]}");
+        var seen = await Until("headquarters sees what became of it", async () =>
+            (await Changed(now.AddMinutes(-1))).LastOrDefault(item => (string)item["leadId"]! == lead && (string)item["stage"]! == "delivered"));
+        say($"  headquarters sees: {string.Join(" → ", seen["dispositions"]!.AsArray().Where(d => (bool)d!["extension"]! == false).Select(d => (string)d!["code"]!))}");
         foreach (var e in (await ReadFeed("D001", cursor)).Events.Where(e => (string)e["subject"]! == lead))
         {
             say($"  D001 heard {Line(e)}");
