@@ -20,23 +20,24 @@ internal enum Area
     Administration = 1024,
     Dispatch = 2048,
     Dealers = 4096,
-    All = 8191,
+    Consents = 8192,
+    All = 16383,
 }
 
 /// <summary>What somebody may read and what they may change. Coarse: which leads of an area are theirs is each service's decision.</summary>
 internal readonly record struct Grants(Area Read, Area Write)
 {
     private const Area Work = Area.Contacts | Area.Appointments | Area.Deals | Area.Ownerships;
-    private const Area Known = Area.Leads | Area.Customers | Area.Dealers;
+    private const Area Known = Area.Leads | Area.Customers | Area.Consents | Area.Dealers;
 
-    private static readonly Grants Consultant = new(Read: Known | Work | Area.Cases | Area.Dispatch, Write: Work | Area.Cases);
+    private static readonly Grants Consultant = new(Read: Known | Work | Area.Cases | Area.Dispatch, Write: Work | Area.Cases | Area.Consents);
     private static readonly Grants Manager = Consultant with { Write = Consultant.Write | Area.Dispatch };
 
     /// <summary>The roles.</summary>
     public static readonly FrozenDictionary<string, Grants> Of = new Dictionary<string, Grants>
     {
         ["hq"] = new(Read: Known | Area.Dispatch | Area.History | Area.Feed, Write: Known | Area.Dispatch | Area.History),
-        ["dealer-system"] = new(Read: Known | Work | Area.Dispatch | Area.Feed | Area.Subscriptions, Write: Work | Area.Dispatch | Area.Feed),
+        ["dealer-system"] = new(Read: Known | Work | Area.Dispatch | Area.Feed | Area.Subscriptions, Write: Work | Area.Dispatch | Area.Consents | Area.Feed),
         ["consultant"] = Consultant,
         ["call-centre-manager"] = Manager,
         ["sales-manager"] = Manager,

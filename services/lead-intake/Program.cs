@@ -13,7 +13,9 @@ service.Services.AddHostedService(services => services.GetRequiredService<Networ
 service.Services.AddSingleton<Desk>();
 service.Services.AddSingleton<Intake>();
 service.Services.AddSingleton<Customers>();
+service.Services.AddSingleton<ConsentLedger>();
 service.Map(LeadEndpoints.Map);
+service.Map(CustomerEndpoints.Map);
 service.Map(ImportEndpoints.Map);
 service.Map(RegistrationEndpoints.Map);
 service.Map(DispatchEndpoints.Map);

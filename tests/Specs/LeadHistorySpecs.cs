@@ -120,7 +120,7 @@ public sealed class LeadHistorySpecs
     {
         string[] silent =
         [
-            "customer_registered", "customer_erased", "customer_accessed", "dealer_configured", "import_profile_saved", // not a lead's
+            "customer_registered", "customer_erased", "customer_accessed", "customer_match_suspected", "customer_merged", "customer_unmerged", "consent_given", "consent_withdrawn", "dealer_configured", "import_profile_saved", // not a lead's
             "next_action_overdue", "invitation_opened", "ownership_opened", // nothing to show yet
             "invitation_moved", "invitation_withdrawn", "case_moved", "case_suspended", // follow what happened to the lead
             "lead_accepted", "lead_rejected", "approval_overdue", "first_response_due_soon", "first_response_breached", // what comes of them shows

@@ -1,4 +1,8 @@
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
 using Leads.Contracts;
+using Leads.EventStore;
 using Leads.Kit;
 using Leads.LeadIntake;
 using Shouldly;
@@ -316,6 +320,131 @@ public sealed class LeadSpecs
         Given(Received, Offered).When(assign).ThenNothing();
         Given(Received, Dispatched).When(assign with { Dealer = "D002" }).ThenNothing();
     }
+
+    // 104: consent.
+
+    [Theory]
+    [Trait("row", "104")]
+    [InlineData("D001", true)]
+    [InlineData("*", true)]
+    [InlineData("D002", false)]
+    public void _104_a_lead_goes_only_to_whom_the_customer_may_be_passed_on(string receiver, bool passed)
+    {
+        var fact = Received with { Consent = Received.Consent with { Receivers = [receiver] } };
+        Given().When(Push with { Fact = fact }).Then(fact, passed ? Dispatched : NoConsent);
+        Given(fact, Linked, new LeadUnlinked(Some.LeadId, Some.Brand, Earlier, "manager", Later)).When(new Place(ToD001, Some.Noon)).Then(passed ? Dispatched : NoConsent);
+        var toD001 = new Release("hq", "D001", Later);
+        _ = passed
+            ? Given(fact, NoConsent).When(toD001).Then(new LeadReleased(Some.LeadId, Some.Brand, "hq", Later, "D001"))
+            : Given(fact, NoConsent).When(toD001).ThenRefused("no-consent");
+    }
+
+    [Fact]
+    [Trait("row", "104")]
+    public void _104_consent_that_came_later_lets_a_held_lead_go_and_what_was_told_with_it_stays()
+    {
+        var agreed = new Consent(["dealer_transfer"], Later, "call:17", null, ["D001"]);
+        var released = new LeadReleased(Some.LeadId, Some.Brand, "lead-intake", Later, null, agreed);
+        Given(Unwilling, NoConsent).When(new Release("lead-intake", null, Later) { Consent = agreed }).Then(released).ThenWaitsFor(("placing", Later));
+        Given(Unwilling, NoConsent).When(new Release("lead-intake", null, Later) { Consent = agreed with { Purposes = ["contact"] } }).ThenRefused("no-consent");
+        Given(Unwilling, NoConsent, released).When(new Place(ToD001, Some.Noon)).Then(Dispatched);
+        Given(Unwilling, NoConsent, released).When(new Place(ToD002, Later)).Then(NoConsent with { At = Later });
+        // Wherever it goes from there.
+        Given(Unwilling, NoConsent, released, Dispatched, Declined, NoConsent with { At = Later }).When(new Release("hq", null, Later)).Then(new LeadReleased(Some.LeadId, Some.Brand, "hq", Later));
+        ((Lead.Known)Given(Unwilling, NoConsent, released, Dispatched).State).ShouldSatisfyAllConditions(l => l.Consented.ShouldBe(agreed), l => l.Fact.Consent.ShouldBe(Unwilling.Consent));
+    }
+
+    [Fact]
+    [Trait("row", "104")]
+    public void _104_who_does_not_want_to_be_contacted_is_let_go_only_by_their_own_word()
+    {
+        var optedOut = Invalidated with { Reason = InvalidReason.OptedOut };
+        Given().When(Push with { Screened = InvalidReason.OptedOut }).Then(Received, optedOut);
+        Given(Received, optedOut).When(new Release("hq", null, Later)).ThenRefused("no-consent");
+        var agreed = new Consent(["contact", "dealer_transfer"], Later, "call:17");
+        Given(Received, optedOut).When(new Release("lead-intake", null, Later) { Consent = agreed }).Then(new LeadReleased(Some.LeadId, Some.Brand, "lead-intake", Later, null, agreed));
+    }
+
+    [Theory]
+    [Trait("row", "104")]
+    [InlineData("contact", 0, true)]
+    [InlineData(null, 0, true)]
+    [InlineData("dealer_transfer", 0, true)]
+    [InlineData("marketing", 0, false)]
+    [InlineData("contact", -10, false)] // what they agreed to came after that
+    [InlineData("dealer_transfer", -10, false)]
+    public void _104_taking_consent_back_ends_the_cycles_that_rest_on_it(string? purpose, int minutes, bool ends)
+    {
+        var withdrawn = new ConsentWithdrawn(Some.CustomerId, Some.Brand, purpose is null ? null : [purpose], null, "hq", "call:18", Some.Noon.AddMinutes(minutes));
+        withdrawn.Ends((Lead.Known)Given(Received, Dispatched).State).ShouldBe(ends);
+        withdrawn.Ends((Lead.Known)Given(Received, Held).State).ShouldBe(ends);
+        (withdrawn with { Channels = ["sms"] }).Ends((Lead.Known)Given(Received, Dispatched).State).ShouldBeFalse();
+        (withdrawn with { Channels = ["letter", "wechat", "email", "sms", "phone"] }).Ends((Lead.Known)Given(Received, Dispatched).State).ShouldBe(ends);
+    }
+
+    [Fact]
+    [Trait("row", "104")]
+    public void _104_a_dealers_own_customers_were_never_passed_on_until_another_dealer_has_them()
+    {
+        var withdrawn = new ConsentWithdrawn(Some.CustomerId, Some.Brand, ["dealer_transfer"], null, "hq", "call:18", Later);
+        var fact = Received with { Registration = new Registration("li", FirstContactMode.ShowroomVisit), NamedDealer = "D001" };
+        withdrawn.Ends((Lead.Known)Given(fact, Dispatched with { Rule = DispatchRule.Own }).State).ShouldBeFalse();
+        withdrawn.Ends((Lead.Known)Given(fact, Dispatched, Declined, Again).State).ShouldBeTrue();
+        withdrawn.Ends((Lead.Known)Given(Unwilling, NoConsent).State).ShouldBeFalse();
+        (withdrawn with { Purposes = null }).Ends((Lead.Known)Given(fact, Dispatched).State).ShouldBeTrue();
+        // Who comes again after that has a will of their own.
+        (withdrawn with { Purposes = null, At = fact.At.AddDays(-1) }).Ends((Lead.Known)Given(fact with { Consent = new Consent([], default, "none") }, Dispatched).State).ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait("row", "104")]
+    public void _104_what_comes_by_older_consent_is_no_lead_and_what_comes_by_newer_is_welcome()
+    {
+        var agreed = Received.Consent.At;
+        Consents.OptedOut(Received, null, null).ShouldBeFalse();
+        Consents.OptedOut(Received, agreed, null).ShouldBeTrue();
+        Consents.OptedOut(Received, agreed.AddMinutes(-1), null).ShouldBeFalse();
+        Consents.OptedOut(Received, null, agreed).ShouldBeTrue();
+        Consents.OptedOut(Received, null, agreed.AddMinutes(-1)).ShouldBeFalse();
+        var own = Received with { Registration = new Registration("li", FirstContactMode.InboundCall), Consent = new Consent([], default, "none") };
+        Consents.OptedOut(own, null, Received.At.AddDays(-1)).ShouldBeFalse();
+        Consents.OptedOut(own, Received.At.AddDays(-1), null).ShouldBeFalse();
+        Consents.OptedOut(own, Received.At.AddDays(1), null).ShouldBeTrue();
+        Consents.OptedOut(own with { Registration = new Registration("li", FirstContactMode.OutboundCall) }, Received.At.AddDays(-1), null).ShouldBeTrue();
+    }
+
+    [Fact]
+    [Trait("row", "6")]
+    public void _6_linked_and_un_linked_in_any_order_a_replay_gives_the_same() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(200),
+        Prop.ForAll(Arb.From(Gen.Choose(0, 3).ArrayOf()), steps =>
+        {
+            var (log, state) = (new List<object>(), Lead.Decider.Initial);
+            for (var i = 0; i < steps.Length; i++)
+            {
+                var at = Some.Noon.AddMinutes(i);
+                Lead.Command command = steps[i] switch
+                {
+                    0 => Push with { OpenCycles = [new(Earlier, "D001", Some.Noon)] },
+                    1 => new Unlink("manager", at),
+                    2 => new Place(ToD001, at),
+                    _ => new Recall("hq", "why", false, null, at),
+                };
+                try
+                {
+                    var events = Lead.Decide(command, state).Select(e => Storage.Kept(e, Some.CustomerId)).ToList();
+                    log.AddRange(events);
+                    state = Lead.Decider.Fold(state, events);
+                }
+                catch (Refused)
+                {
+                    // The rules say no, and nothing happens.
+                }
+            }
+
+            var replayed = Lead.Decider.Fold(Lead.Decider.Initial, log);
+            JsonSerializer.Serialize(replayed, replayed.GetType()).ShouldBe(JsonSerializer.Serialize(state, state.GetType()));
+        }));
 
     // How it ends.
 
