@@ -17,13 +17,14 @@ public sealed class ConsentLedger(Customers customers, EventStore.EventStore sto
         by,
         async unit =>
         {
-            var (survivor, leads, _, _) = await Of(id, by, cancel);
+            var (survivor, leads, _, group) = await Of(id, by, cancel);
             if (lead is not null && !leads.Any(l => l.Lead == lead && (by.Dealer is null || l.State.Tags.Dealer == by.Dealer)))
             {
                 throw new Invalid("/leadId", "unknown-lead", "The customer has no such lead.");
             }
 
-            var events = Customer.Decide(new Customer.Command.GiveConsent(consent, lead, by.Client, by.Now), survivor.State);
+            var withdrawals = group.Members.SelectMany(m => m.Events).OfType<ConsentWithdrawn>().ToList();
+            var events = Customer.Decide(new Customer.Command.GiveConsent(consent, lead, withdrawals, by.Client, by.Now), survivor.State);
             if (Consents.Allow(consent, null))
             {
                 foreach (var (held, version, before) in leads.Where(l => WaitsForConsent(l.State)))

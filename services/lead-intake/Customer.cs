@@ -17,8 +17,8 @@ public abstract record Customer
         /// <summary>What they agreed to last, apart from their leads.</summary>
         public Consent? Given { get; init; }
 
-        /// <summary>What they took back last.</summary>
-        public ConsentWithdrawn? Withdrawn { get; init; }
+        /// <summary>What they took back.</summary>
+        public ImmutableList<ConsentWithdrawn> Withdrawals { get; init; } = [];
     }
 
     /// <summary>One with another customer, until that turns out wrong.</summary>
@@ -43,7 +43,8 @@ public abstract record Customer
         public sealed record Unmerge(string By, string Reason, DateTimeOffset At) : Command;
 
         /// <param name="Source">The lead it is about, if told.</param>
-        public sealed record GiveConsent(Consent Consent, Guid? Source, string By, DateTimeOffset At) : Command;
+        /// <param name="Withdrawals">What those took back who are one with them.</param>
+        public sealed record GiveConsent(Consent Consent, Guid? Source, IReadOnlyList<ConsentWithdrawn> Withdrawals, string By, DateTimeOffset At) : Command;
 
         /// <param name="Purposes">All when not told.</param>
         /// <param name="Channels">All when not told.</param>
@@ -97,10 +98,10 @@ public abstract record Customer
         (Command.Unmerge, Known) => throw new Refused("not-merged", "The customer is one with nobody else."),
 
         (Command.GiveConsent c, Known customer) when c.Consent.Equals(customer.Given) => [],
-        (Command.GiveConsent c, Known { Withdrawn: { } withdrawn }) when c.Consent.At <= withdrawn.At && (withdrawn.Purposes is null || withdrawn.Purposes.Any(c.Consent.Purposes.Contains)) =>
+        (Command.GiveConsent c, Known customer) when customer.Withdrawals.Concat(c.Withdrawals).Any(w => c.Consent.At <= w.At && c.Consent.Purposes.Any(w.TakesBack)) =>
             throw new Refused("withdrawn-since", "The customer has taken that back since."),
         (Command.GiveConsent c, Known customer) => [new ConsentGiven(customer.Tags.Lead, customer.Fact.Brand, c.Consent, c.Source, c.By, c.At)],
-        (Command.WithdrawConsent c, Known customer) => TakenBack(c, customer) is var withdrawn && withdrawn.Equals(customer.Withdrawn) ? [] : [withdrawn],
+        (Command.WithdrawConsent c, Known customer) => TakenBack(c, customer) is var withdrawn && customer.Withdrawals.Contains(withdrawn) ? [] : [withdrawn],
         (Command.GiveConsent or Command.WithdrawConsent, Merged) => throw new Refused("merged", "The customer is one with another: speak of that one."),
 
         (Command.Erase c, Known or Merged) => [new CustomerErased(Decider.Tags(state).Lead, Decider.Tags(state).Brand!, c.Dealers, c.At)],
@@ -116,7 +117,7 @@ public abstract record Customer
         (Known, CustomerAccessed) => state,
         (Known customer, CustomerMatchSuspected s) => customer.Suspected.Exists(match => match.Other == s.Other) ? customer : customer with { Suspected = customer.Suspected.Add(new SuspectedMatch(s.Other, s.LeadId, s.At)) },
         (Known customer, ConsentGiven g) => customer with { Given = g.Consent },
-        (Known customer, ConsentWithdrawn w) => customer with { Withdrawn = w, Given = null },
+        (Known customer, ConsentWithdrawn w) => customer with { Withdrawals = customer.Withdrawals.Add(w), Given = null },
         (Known customer, CustomerMerged m) => new Merged(customer, m.Into),
         (Merged customer, CustomerUnmerged) => customer.Before,
         (Known or Merged, CustomerErased) => new Erased(Decider.Tags(state)),

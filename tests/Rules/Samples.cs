@@ -212,7 +212,7 @@ internal static class Samples
             merge with { Survivor = Of(register with { CustomerId = Twin }, toMerge) },
             merge with { Survivor = Of(register with { CustomerId = Twin }, new LeadIntake.Customer.Command.Erase([], Monday)) },
             new LeadIntake.Customer.Command.Unmerge(Hq, "father and son", Monday.AddDays(2)),
-            new LeadIntake.Customer.Command.GiveConsent(Later, Lead, Consultant, Monday.AddHours(1)),
+            new LeadIntake.Customer.Command.GiveConsent(Later, Lead, [], Consultant, Monday.AddHours(1)),
             new LeadIntake.Customer.Command.WithdrawConsent(null, null, Consultant, "call:20260302-1105", Monday.AddDays(56)),
             new LeadIntake.Customer.Command.Erase([Dealer], Delivery),
         ];

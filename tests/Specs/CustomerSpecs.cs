@@ -73,7 +73,7 @@ public sealed class CustomerSpecs
     public static TheoryData<Customer.Command> NotForStrangers =>
     [
         new RecordAccess("c-1", "consultant", Some.Noon), new Erase([], Some.Noon), MergeInto(Survivor), new Unmerge("hq", "brothers", Later),
-        new GiveConsent(Agreed, null, "li", Some.Noon), new WithdrawConsent(null, null, "li", "call:18", Later), new SuspectMatch(Other, Some.LeadId, Some.Noon),
+        new GiveConsent(Agreed, null, [], "li", Some.Noon), new WithdrawConsent(null, null, "li", "call:18", Later), new SuspectMatch(Other, Some.LeadId, Some.Noon),
     ];
 
     [Fact]
@@ -137,10 +137,10 @@ public sealed class CustomerSpecs
     [Trait("row", "104")]
     public void _104_consent_that_came_later_is_kept_with_its_evidence_once()
     {
-        Given(Registered).When(new GiveConsent(Agreed, Some.LeadId, "li", Some.Noon)).Then(ConsentCame);
-        Given(Registered, ConsentCame).When(new GiveConsent(Agreed, Some.LeadId, "wang", Later)).ThenNothing();
-        Given(Registered, Merged).When(new GiveConsent(Agreed, null, "li", Some.Noon)).ThenRefused("merged");
-        Given(Registered, Erased).When(new GiveConsent(Agreed, null, "li", Some.Noon)).ThenRefused("erased");
+        Given(Registered).When(new GiveConsent(Agreed, Some.LeadId, [], "li", Some.Noon)).Then(ConsentCame);
+        Given(Registered, ConsentCame).When(new GiveConsent(Agreed, Some.LeadId, [], "wang", Later)).ThenNothing();
+        Given(Registered, Merged).When(new GiveConsent(Agreed, null, [], "li", Some.Noon)).ThenRefused("merged");
+        Given(Registered, Erased).When(new GiveConsent(Agreed, null, [], "li", Some.Noon)).ThenRefused("erased");
     }
 
     [Fact]
@@ -149,10 +149,14 @@ public sealed class CustomerSpecs
     {
         Given(Registered, ConsentCame).When(new WithdrawConsent(["contact"], null, "li", "call:18", Later)).Then(TakenBack);
         Given(Registered, ConsentCame, TakenBack).When(new WithdrawConsent(["contact"], null, "li", "call:18", Later)).ThenNothing();
-        Given(Registered, ConsentCame, TakenBack).When(new GiveConsent(Agreed, null, "li", Later)).ThenRefused("withdrawn-since");
-        Given(Registered, TakenBack).When(new GiveConsent(Agreed with { Purposes = ["dealer_transfer"] }, Some.LeadId, "li", Some.Noon)).Then(ConsentCame with { Consent = Agreed with { Purposes = ["dealer_transfer"] } });
+        Given(Registered, ConsentCame, TakenBack).When(new GiveConsent(Agreed, null, [], "li", Later)).ThenRefused("withdrawn-since");
+        Given(Registered, TakenBack).When(new GiveConsent(Agreed with { Purposes = ["dealer_transfer"] }, Some.LeadId, [], "li", Some.Noon)).Then(ConsentCame with { Consent = Agreed with { Purposes = ["dealer_transfer"] } });
         var anew = Agreed with { At = Later.AddHours(1) };
-        Given(Registered, ConsentCame, TakenBack).When(new GiveConsent(anew, Some.LeadId, "li", Some.Noon)).Then(ConsentCame with { Consent = anew });
+        Given(Registered, ConsentCame, TakenBack).When(new GiveConsent(anew, Some.LeadId, [], "li", Some.Noon)).Then(ConsentCame with { Consent = anew });
+        // However much was taken back since, and by whoever is one with them.
+        Given(Registered, TakenBack, TakenBack with { Purposes = ["marketing"], At = Later.AddHours(1) }).When(new GiveConsent(Agreed, null, [], "li", Later)).ThenRefused("withdrawn-since");
+        Given(Registered).When(new GiveConsent(Agreed, null, [TakenBack with { CustomerId = Other }], "li", Later)).ThenRefused("withdrawn-since");
+        Given(Registered, TakenBack with { Channels = ["sms"] }).When(new GiveConsent(Agreed, Some.LeadId, [], "li", Some.Noon)).Then(ConsentCame);
         Given(Registered, Merged).When(new WithdrawConsent(null, null, "li", "call:18", Later)).ThenRefused("merged");
     }
 
@@ -173,7 +177,7 @@ public sealed class CustomerSpecs
                     0 or 1 => MergeInto(Survivor) with { At = at },
                     2 or 3 => new Unmerge("hq", "brothers", at),
                     4 => new SuspectMatch(new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), Some.LeadId, at),
-                    5 => new GiveConsent(Agreed with { At = at }, null, "li", at),
+                    5 => new GiveConsent(Agreed with { At = at }, null, [], "li", at),
                     _ => new WithdrawConsent(["marketing"], null, "li", "call", at),
                 };
                 IReadOnlyList<object> events;

@@ -104,7 +104,7 @@ public sealed class LawsSpecs
             select (Customer.Command)new Customer.Command.Merge(whom, survivor, "hq", "why", at),
             from at in Time select (Customer.Command)new Customer.Command.Unmerge("hq", "why", at),
             from at in Time from other in Gen.Elements(Some.StreamId, Some.LeadId) select (Customer.Command)new Customer.Command.SuspectMatch(other, Some.LeadId, at),
-            from at in Time from agreed in Time from number in Gen.Choose(0, 3) select (Customer.Command)new Customer.Command.GiveConsent(Example.Of<ConsentGiven>(number).Consent with { At = agreed }, null, "hq", at),
+            from at in Time from agreed in Time from number in Gen.Choose(0, 3) select (Customer.Command)new Customer.Command.GiveConsent(Example.Of<ConsentGiven>(number).Consent with { At = agreed }, null, [], "hq", at),
             from at in Time
             from purposes in Gen.Elements<string[]?>(null, ["contact"], ["marketing"])
             from channels in Gen.Elements<string[]?>(null, ["sms"])
