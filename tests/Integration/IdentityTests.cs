@@ -145,6 +145,23 @@ public sealed class IdentityTests(PostgresServer server)
 
     [Fact]
     [Trait("row", "6")]
+    public async Task _6_who_goes_back_while_the_survivor_is_merged_on_is_not_carried_along()
+    {
+        await using var door = await Door.Open(server);
+        // Nothing finds the first, so no row of theirs is in anybody's way.
+        var (one, two, three) = (await door.Lead("13812345678", relay: true), await door.Lead("13887654321"), await door.Lead("13811112222"));
+        await door.TryMerge(one, two);
+        await using var merging = await door.Rig.Hold($"select merge_customers('{two}', 1, '{three}', 1)");
+        var goingBack = door.TryUnmerge(one);
+        await Task.WhenAny(goingBack, door.Rig.SomebodyWaits());
+        await merging.Commit();
+        await goingBack;
+        await door.IsWhole();
+        (await door.Scalar<long>($"select count(*) from customer_leads where owner = '{one}'")).ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("row", "6")]
     public async Task _6_the_next_lead_belongs_to_the_cycle_that_either_has_open_and_to_nobody_elses_afterwards()
     {
         await using var door = await Door.Open(server);
@@ -229,15 +246,18 @@ public sealed class IdentityTests(PostgresServer server)
         people.ShouldNotContain(await door.Lead("13812345678", "a@example.com"));
     }
 
-    [Fact]
+    [Theory]
     [Trait("row", "104")]
-    public async Task _104_what_a_person_took_back_holds_for_all_they_are_one_with_and_no_lead_slips_through()
+    [InlineData(null)]
+    [InlineData("contact")]
+    [InlineData("dealer_transfer")]
+    public async Task _104_what_a_person_took_back_holds_for_all_they_are_one_with_and_no_lead_slips_through(string? purpose)
     {
         await using var door = await Door.Open(server);
         var (one, other) = (await door.Lead("13812345678"), await door.Lead("13887654321"));
         await door.TryMerge(one, other);
         var slipping = Enumerable.Range(0, 12).Select(i => Task.Run(() => door.Lead(i % 2 == 0 ? "13812345678" : "13887654321"))).ToList();
-        await door.Ledger.Withdraw(one, new WithdrawalBody("call:17"), door.By, Never);
+        await door.Ledger.Withdraw(one, new WithdrawalBody("call:17", purpose is null ? null : [purpose]), door.By, Never);
         await Task.WhenAll(slipping);
         await door.Lead("13812345678");
 
@@ -257,6 +277,8 @@ public sealed class IdentityTests(PostgresServer server)
     private sealed class Door(StoreRig rig, EventStore.EventStore store, Intake intake) : IAsyncDisposable
     {
         private int _number;
+
+        public StoreRig Rig => rig;
 
         public Intake Intake => intake;
 
