@@ -174,6 +174,9 @@ public enum PhoneKind
 
     /// <summary>A privacy number of a portal that forwards for a while: not to be merged on.</summary>
     Relay,
+
+    /// <summary>No number is known: only an e-mail address.</summary>
+    None,
 }
 
 /// <summary>Which rule gave a lead to its dealer.</summary>

@@ -5,12 +5,15 @@ namespace Leads.Contracts;
 /// <param name="Brand">Brand code.</param>
 /// <param name="Name">Name as first given.</param>
 /// <param name="Honorific">先生, 女士 …</param>
-/// <param name="Phone">E.164, e.g. +8613812345678.</param>
-/// <param name="PhoneKind">mobile, landline, toll or relay (§4.2).</param>
+/// <param name="Phone">E.164, e.g. +8613812345678; empty when only an e-mail address was told.</param>
+/// <param name="PhoneKind">mobile, landline, toll, relay or none (§4.2).</param>
 /// <param name="At">When the source first told us.</param>
+/// <param name="Email">E-mail address in lower case, if told.</param>
+/// <param name="PhoneValidUntil">How long the number reaches them, if told: a relay number forwards for a while.</param>
 [Event("customer_registered", Publisher.LeadIntake)]
 public sealed record CustomerRegistered(
-    Guid CustomerId, string Brand, Personal<string> Name, Personal<string>? Honorific, Personal<string> Phone, PhoneKind PhoneKind, DateTimeOffset At);
+    Guid CustomerId, string Brand, Personal<string> Name, Personal<string>? Honorific, Personal<string> Phone, PhoneKind PhoneKind, DateTimeOffset At,
+    Personal<string>? Email = null, DateTimeOffset? PhoneValidUntil = null);
 
 /// <summary>The customer asked to be forgotten: every service destroys the subject's keys; counts and history stay.</summary>
 /// <param name="CustomerId">The customer.</param>
@@ -33,6 +36,65 @@ public sealed record CustomerErased(Guid CustomerId, string Brand, IReadOnlyList
 /// <param name="At">When they looked.</param>
 [Event("customer_accessed", Publisher.LeadIntake)]
 public sealed record CustomerAccessed(Guid CustomerId, string By, string Role, DateTimeOffset At);
+
+/// <summary>A lead told the phone number of one customer and the e-mail address of another: they may be one. Headquarters decides.</summary>
+/// <param name="CustomerId">The customer of the number, whose lead it is.</param>
+/// <param name="Other">The customer of the e-mail address.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="ToldBy">The lead that told both.</param>
+/// <param name="At">When it came.</param>
+[Event("customer_match_suspected", Publisher.LeadIntake)]
+public sealed record CustomerMatchSuspected(Guid CustomerId, Guid Other, string Brand, Guid ToldBy, DateTimeOffset At);
+
+/// <summary>Two customers are one person (feature 6): what comes for this one from now on is the other's. It can be undone.</summary>
+/// <param name="CustomerId">The customer that is known no more by itself.</param>
+/// <param name="Into">The customer it is one with.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="By">Client id.</param>
+/// <param name="Reason">Why, in a few words of headquarters'.</param>
+/// <param name="At">When.</param>
+[Event("customer_merged", Publisher.LeadIntake)]
+public sealed record CustomerMerged(Guid CustomerId, Guid Into, string Brand, string By, string Reason, DateTimeOffset At);
+
+/// <summary>They were two persons after all: everything is as it was before (feature 6). What came in between stays with the other.</summary>
+/// <param name="CustomerId">The customer that is known by itself again.</param>
+/// <param name="From">The customer it was one with.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="By">Client id.</param>
+/// <param name="Reason">Why, in a few words of headquarters'.</param>
+/// <param name="At">When.</param>
+[Event("customer_unmerged", Publisher.LeadIntake)]
+public sealed record CustomerUnmerged(Guid CustomerId, Guid From, string Brand, string By, string Reason, DateTimeOffset At);
+
+/// <summary>The customer agreed to something after their lead came (feature 104). What they agreed to with a lead stands in lead_received.</summary>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Consent">To what, and the proof of it.</param>
+/// <param name="Source">The lead it is about, if told.</param>
+/// <param name="By">Client or staff id of who told us.</param>
+/// <param name="At">When we were told; when they agreed stands in the consent.</param>
+[Event("consent_given", Publisher.LeadIntake)]
+public sealed record ConsentGiven(Guid CustomerId, string Brand, Consent Consent, Guid? Source, string By, DateTimeOffset At);
+
+/// <summary>The customer took back what they agreed to (feature 104); cycles that rest on it are closed.</summary>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Purposes">For which purposes; absent for all.</param>
+/// <param name="Channels">For which channels; absent for all.</param>
+/// <param name="By">Client or staff id of who told us.</param>
+/// <param name="Evidence">Reference to the proof, never the proof itself.</param>
+/// <param name="At">When they took it back.</param>
+[Event("consent_withdrawn", Publisher.LeadIntake)]
+public sealed record ConsentWithdrawn(
+    Guid CustomerId, string Brand, IReadOnlyList<string>? Purposes, IReadOnlyList<string>? Channels, string By, string Evidence, DateTimeOffset At)
+{
+    public bool Equals(ConsentWithdrawn? other) =>
+        other is not null
+        && (CustomerId, Brand, By, Evidence, At) == (other.CustomerId, other.Brand, other.By, other.Evidence, other.At)
+        && (Purposes ?? []).SequenceEqual(other.Purposes ?? []) && (Channels ?? []).SequenceEqual(other.Channels ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(CustomerId, At);
+}
 
 /// <summary>A lead cycle began (000-02, 000-03): a source told us of somebody who may buy.</summary>
 /// <param name="LeadId">The lead cycle.</param>
@@ -153,8 +215,9 @@ public sealed record LeadHeld(
 /// <param name="By">Client or staff id, or the service when the customer's consent came.</param>
 /// <param name="At">When.</param>
 /// <param name="Next">The dealer that headquarters wants it to go to, if told.</param>
+/// <param name="Consent">What the customer agreed to since, when that is why; what they agreed to with the lead stays as told.</param>
 [Event("lead_released", Publisher.LeadIntake)]
-public sealed record LeadReleased(Guid LeadId, string Brand, string By, DateTimeOffset At, string? Next = null);
+public sealed record LeadReleased(Guid LeadId, string Brand, string By, DateTimeOffset At, string? Next = null, Consent? Consent = null);
 
 /// <summary>The lead is no lead (feature 12): headquarters is told why, since it pays for leads.</summary>
 /// <param name="LeadId">The lead cycle.</param>

@@ -24,9 +24,15 @@ public sealed record Interest(string Model, string? Trim = null, string? Colour 
 /// <param name="Purposes">Purposes agreed to, e.g. contact, marketing, dealer_transfer.</param>
 /// <param name="At">When consent was given.</param>
 /// <param name="Evidence">Reference to the proof (form and version), never the proof itself.</param>
-public sealed record Consent(IReadOnlyList<string> Purposes, DateTimeOffset At, string Evidence)
+/// <param name="Channels">How they may be contacted: phone, sms, email, wechat, letter; any way when absent.</param>
+/// <param name="Receivers">Codes of the dealers they may be passed on to, or * for all; anybody the purposes allow when absent.</param>
+public sealed record Consent(
+    IReadOnlyList<string> Purposes, DateTimeOffset At, string Evidence, IReadOnlyList<string>? Channels = null, IReadOnlyList<string>? Receivers = null)
 {
-    public bool Equals(Consent? other) => other is not null && At == other.At && Evidence == other.Evidence && Purposes.SequenceEqual(other.Purposes);
+    public bool Equals(Consent? other) =>
+        other is not null
+        && At == other.At && Evidence == other.Evidence && Purposes.SequenceEqual(other.Purposes)
+        && (Channels ?? []).SequenceEqual(other.Channels ?? []) && (Receivers ?? []).SequenceEqual(other.Receivers ?? []);
 
     public override int GetHashCode() => HashCode.Combine(At, Evidence, Purposes.Count);
 }
@@ -34,9 +40,13 @@ public sealed record Consent(IReadOnlyList<string> Purposes, DateTimeOffset At, 
 /// <summary>The person behind a lead as the source wrote it: kept as it came, so that nothing a source sent is lost.</summary>
 /// <param name="Name">Name as typed.</param>
 /// <param name="Honorific">先生, 女士 or what the source used.</param>
-/// <param name="Phone">Phone as typed.</param>
+/// <param name="Phone">Phone as typed; empty when only an e-mail address was told.</param>
 /// <param name="Other">Members of the lead document that have no place of their own, as JSON.</param>
-public sealed record Person(string Name, string? Honorific, string Phone, string? Other = null);
+/// <param name="Email">E-mail address as typed.</param>
+/// <param name="PhoneKind">What the source said of the number: relay for a portal's privacy number.</param>
+/// <param name="PhoneValidUntil">How long the number reaches them, if told.</param>
+public sealed record Person(
+    string Name, string? Honorific, string Phone, string? Other = null, string? Email = null, PhoneKind? PhoneKind = null, DateTimeOffset? PhoneValidUntil = null);
 
 /// <summary>How a lead was registered by a dealer's own staff.</summary>
 /// <param name="By">Staff id.</param>

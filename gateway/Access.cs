@@ -22,23 +22,24 @@ internal enum Area
     Dealers = 4096,
     Calls = 8192,
     Staff = 16384,
-    All = 32767,
+    Consents = 32768,
+    All = 65535,
 }
 
 /// <summary>What somebody may read and what they may change. Coarse: which leads of an area are theirs is each service's decision.</summary>
 internal readonly record struct Grants(Area Read, Area Write)
 {
     private const Area Work = Area.Contacts | Area.Calls | Area.Appointments | Area.Deals | Area.Ownerships;
-    private const Area Known = Area.Leads | Area.Customers | Area.Dealers;
+    private const Area Known = Area.Leads | Area.Customers | Area.Consents | Area.Dealers;
 
-    private static readonly Grants Consultant = new(Read: Known | Work | Area.Cases | Area.Dispatch, Write: Work | Area.Cases);
+    private static readonly Grants Consultant = new(Read: Known | Work | Area.Cases | Area.Dispatch, Write: Work | Area.Cases | Area.Consents);
     private static readonly Grants Manager = new(Read: Consultant.Read | Area.Staff, Write: Consultant.Write | Area.Dispatch | Area.Staff);
 
     /// <summary>The roles.</summary>
     public static readonly FrozenDictionary<string, Grants> Of = new Dictionary<string, Grants>
     {
         ["hq"] = new(Read: Known | Area.Dispatch | Area.History | Area.Feed, Write: Known | Area.Dispatch | Area.Calls | Area.History),
-        ["dealer-system"] = new(Read: Known | Work | Area.Dispatch | Area.Staff | Area.Feed | Area.Subscriptions, Write: Work | Area.Dispatch | Area.Staff | Area.Feed),
+        ["dealer-system"] = new(Read: Known | Work | Area.Dispatch | Area.Staff | Area.Feed | Area.Subscriptions, Write: Work | Area.Dispatch | Area.Staff | Area.Consents | Area.Feed),
         ["consultant"] = Consultant,
         ["call-centre-manager"] = Manager,
         ["sales-manager"] = Manager,

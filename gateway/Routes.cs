@@ -37,6 +37,7 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("lead-intake", Area.Staff, "/v1/dealers/{code}/redistribute", "POST"),
         new("lead-intake", Area.Dealers, "/v1/brands/{**rest}"),
         new("lead-intake", Area.Customers, "/v1/customers/{**rest}"),
+        new("lead-intake", Area.Consents, "/v1/customers/{id}/consents/{**rest}"),
         new("qualification", Area.Contacts, "/v1/leads/{id}/contacts"),
         new("qualification", Area.Cases, "/v1/leads/{id}/case"),
         new("qualification", Area.Cases, "/v1/cases/{**rest}"),

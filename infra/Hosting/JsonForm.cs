@@ -57,10 +57,10 @@ public sealed class JsonForm(JsonObject document)
         return Storable(pointer, text) ? text : null;
     }
 
-    /// <summary>A list of texts with at least one.</summary>
-    public IReadOnlyList<string> Texts(string pointer, int maxLength)
+    /// <summary>A list of texts with at least one; none when it may be left out and is.</summary>
+    public IReadOnlyList<string> Texts(string pointer, int maxLength, bool required = true)
     {
-        if (Take(pointer, true) is not { } node)
+        if (Take(pointer, required) is not { } node)
         {
             return [];
         }

@@ -89,6 +89,10 @@ public static partial class AdfDocument
             .ToList();
         var phone = phones.Find(p => Phone.Parse(Said(p)!) is not null) ?? phones.FirstOrDefault();
         lead.Put("/customer/phone", Said(phone), Place(phone, contact ?? customer ?? prospect, "phone"));
+        // An address that cannot exist spoils no lead that has a number; the document is kept.
+        var emails = Children(contact, "email").Where(e => Said(e) is not null).ToList();
+        var email = emails.Find(e => Email.Parse(Said(e)!) is not null) ?? (phone is null ? emails.FirstOrDefault() : null);
+        lead.Put("/customer/email", Said(email), Place(email, contact ?? customer ?? prospect, "email"));
         var address = Child(contact, "address");
         lead.Put("/customer/city", Said(Child(address, "city")), Place(Child(address, "city"), address ?? contact ?? prospect, "city"));
 
@@ -105,7 +109,6 @@ public static partial class AdfDocument
         lead.Put("/interest/budget", Said(offer) is { } price && Attribute(offer, "currency")?.ToUpperInvariant() is { } currency ? $"{currency} {price}" : Said(offer), Place(offer, vehicle ?? prospect, "price"));
 
         lead.Keep("adf", raw);
-        Keep(lead, "email", Said(Children(contact, "email").FirstOrDefault()));
         Keep(lead, "comments", Said(Child(customer, "comments")) ?? Said(Child(vehicle, "comments")));
         Keep(lead, "timeframe", Said(Child(timeframe, "description")));
         if (vehicles.Find(v => Attribute(v, "interest") is "sell" or "trade-in") is { } own)

@@ -1,98 +1,206 @@
+using System.Text.Json;
 using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Hosting;
+using Npgsql;
 using CustomerStreams = Leads.EventStore.Streams<Leads.LeadIntake.Customer.Command, Leads.LeadIntake.Customer>;
 
 namespace Leads.LeadIntake;
 
-/// <summary>The one door to personal data: who is entitled sees it, and every look is recorded.</summary>
+/// <summary>
+/// The one door to personal data: who is entitled sees it, and every look is recorded. And who is one with whom: several customers
+/// who turn out to be one person are looked up, shown and forgotten as one (ADR 0014).
+/// </summary>
 public sealed class Customers(CustomerStreams streams, EventStore.EventStore store)
 {
+    private const int Tries = 20;
+
     /// <exception cref="NotFound">No such customer, or none that this caller may know of.</exception>
     public async Task<CustomerView> Show(Guid id, Caller by, CancellationToken cancel)
     {
-        var (_, state) = await streams.AggregateStream(id, cancel);
-        var leads = await LeadsOf(id, cancel);
+        var group = await GroupOf(id, cancel);
+        var (leads, _) = await LeadsOf(id, cancel);
+        var state = group.Asked.State;
         Entitled(state, leads, by);
-        if (state is not Customer.Known known)
+        if ((state as Customer.Known ?? (state as Customer.Merged)?.Before)?.Fact is not { } fact)
         {
-            return new CustomerView(id, true, null, null, null, null);
+            return new CustomerView(id, true);
         }
 
         // The look is recorded before anything is shown.
         await streams.Handle(id, new Customer.Command.RecordAccess(by.Client, by.Role, by.Now), new Context(by.Client), cancel);
         // A dealer sees the person as its own leads told, whatever others heard; and where nobody gave a name at first, a later lead may have.
-        var (name, honorific) = by.Dealer is null
-            ? (await store.Personal.Open(id, known.Fact.Name, cancel) ?? "", await store.Personal.Open(id, known.Fact.Honorific, cancel))
-            : ("", null);
+        var view = new CustomerView(id, false) { MergedInto = group.Survivor.Id == id ? null : group.Survivor.Id };
+        if (by.Dealer is null)
+        {
+            view = view with
+            {
+                Name = await store.Personal.Open(id, fact.Name, cancel),
+                Honorific = await store.Personal.Open(id, fact.Honorific, cancel),
+                Email = await store.Personal.Open(id, fact.Email, cancel),
+            };
+        }
+
+        // A relay number reaches them for a while only: what a later lead told is better.
+        var first = view with { Phone = await store.Personal.Open(id, fact.Phone, cancel), PhoneKind = fact.PhoneKind, PhoneValidUntil = fact.PhoneValidUntil };
+        view = fact.PhoneKind is PhoneKind.Relay or PhoneKind.None ? view : first;
         foreach (var (_, _, lead) in leads.Where(l => by.Dealer is null || l.State.Tags.Dealer == by.Dealer).OrderByDescending(l => l.State.Fact.At))
         {
-            if (name.Length > 0)
+            if (view is { Name.Length: > 0, Phone: not null, Email: not null })
             {
                 break;
             }
 
-            if (await store.Personal.Open(id, lead.Fact.Person, cancel) is { } person)
+            // Who is one with the customer has a key of their own.
+            if (await store.Personal.Open(lead.Fact.CustomerId, lead.Fact.Person, cancel) is { } person)
             {
-                (name, honorific) = (person.Name, person.Honorific);
+                view = Completed(view, person);
             }
         }
 
-        return new CustomerView(
-            id,
-            false,
-            name,
-            honorific,
-            await store.Personal.Open(id, known.Fact.Phone, cancel),
-            known.Fact.PhoneKind);
+        view = view.Phone is null && fact.PhoneKind != PhoneKind.None ? view with { Phone = first.Phone, PhoneKind = first.PhoneKind, PhoneValidUntil = first.PhoneValidUntil } : view;
+        return view with { Name = view.Name ?? "", PhoneKind = view.PhoneKind ?? PhoneKind.None };
     }
 
-    /// <summary>Destroys the customer's key and takes them out of the look-up by phone; repeating it changes nothing.</summary>
-    public async Task Erase(Guid id, Caller by, CancellationToken cancel)
+    /// <summary>Who may be the same person as this customer.</summary>
+    /// <exception cref="NotFound">No such customer, or none that this caller may know of.</exception>
+    public async Task<IReadOnlyList<SuspectedMatch>> Matches(Guid id, Caller by, CancellationToken cancel) => (await streams.See(id, by, cancel)).State switch
+    {
+        Customer.Known customer => customer.Suspected,
+        Customer.Merged customer => customer.Before.Suspected,
+        _ => [],
+    };
+
+    /// <summary>The customer is one with another from now on; both have to be as they were seen, so that nobody is merged in a circle.</summary>
+    /// <exception cref="Refused">They are merged already, forgotten, or of two brands.</exception>
+    public Task<StoredAnswer> Merge(Guid id, Guid into, string reason, Caller by, CancellationToken cancel) => Settle(
+        by,
+        async unit =>
+        {
+            var (version, state) = await streams.See(id, by, cancel);
+            var (intoVersion, survivor) = await streams.AggregateStream(into, cancel);
+            if (!Customer.Decider.Tags(survivor).SeenBy(null, by.Brand) || survivor is Customer.None)
+            {
+                throw new Invalid("/into", "unknown-customer", "There is no such customer.");
+            }
+
+            var events = Customer.Decide(new Customer.Command.Merge(into, survivor, by.Client, reason, by.Now), state);
+            if (events.Count > 0)
+            {
+                unit.Claim(Sql.Command("select merge_customers($1, $2, $3, $4)", id, version, into, intoVersion));
+            }
+
+            return Append(unit, id, version, state, events, by);
+        },
+        cancel);
+
+    /// <summary>They were two after all: what was the customer's before is theirs again.</summary>
+    /// <exception cref="Refused">The customer is one with nobody.</exception>
+    public Task<StoredAnswer> Unmerge(Guid id, string reason, Caller by, CancellationToken cancel) => Settle(
+        by,
+        async unit =>
+        {
+            var (version, state) = await streams.See(id, by, cancel);
+            var events = Customer.Decide(new Customer.Command.Unmerge(by.Client, reason, by.Now), state);
+            unit.Claim(Sql.Command("select unmerge_customers($1, $2)", id, version));
+            return Append(unit, id, version, state, events, by);
+        },
+        cancel);
+
+    /// <summary>
+    /// Destroys the customer's key, and the keys of all who are one with them, since a person is forgotten whole; takes them out of the
+    /// look-up. Repeating it changes nothing.
+    /// </summary>
+    public Task Erase(Guid id, Caller by, CancellationToken cancel) => Settle(
+        by,
+        async unit =>
+        {
+            var group = await GroupOf(id, cancel);
+            var (leads, last) = await LeadsOf(group.Survivor.Id, cancel);
+            Entitled(group.Asked.State, leads, by);
+            var any = false;
+            foreach (var member in group.Members)
+            {
+                var dealers = leads.Where(l => l.State.Fact.CustomerId == member.Id).SelectMany(l => l.State.Tried.Append(l.State.Tags.Dealer)).OfType<string>().Distinct();
+                var erased = Customer.Decide(new Customer.Command.Erase([.. dealers.Order(StringComparer.Ordinal)], by.Now), member.State);
+                if (erased.Count > 0)
+                {
+                    any = true;
+                    unit.Append(member.Id, Customer.Decider.Name, member.Version, Customer.Decider.Tags(member.State), erased).Also(store.Personal.Destroying(member.Id));
+                }
+            }
+
+            if (any)
+            {
+                // Nobody works on somebody who is forgotten, and no clock runs for them.
+                Close(unit, leads, CloseReason.CustomerErased, by.Now);
+                unit.Claim(Sql.Command("select forget_customers($1, $2, $3, $4)", group.Survivor.Id, group.Ids, group.Versions, last + 1));
+            }
+
+            return new StoredAnswer(204, null, null, []);
+        },
+        cancel);
+
+    /// <summary>Decides and commits, again until nobody else was faster. The same request again is answered as before.</summary>
+    internal async Task<StoredAnswer> Settle(Caller by, Func<UnitOfWork, Task<StoredAnswer>> decide, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var leads = await LeadsOf(id, cancel);
-            var (version, events) = await store.FetchStream(id, cancel);
-            var state = Customer.Decider.Fold(Customer.Decider.Initial, events);
-            Entitled(state, leads, by);
-            var dealers = leads.SelectMany(l => l.State.Tried.Append(l.State.Tags.Dealer)).OfType<string>().Distinct().Order(StringComparer.Ordinal);
-            var erased = Customer.Decide(new Customer.Command.Erase([.. dealers], by.Now), state);
-            if (erased.Count == 0)
+            if (by.Once is { } once && await store.Answered(once, cancel) is { } before)
             {
-                return;
+                return before;
             }
 
+            var unit = store.Write(by.Context);
+            var answer = await decide(unit);
             try
             {
-                var unit = store.Write(by.Context);
-                foreach (var (lead, seen, before) in leads)
-                {
-                    // Nobody works on somebody who is forgotten, and no clock runs for them.
-                    var closed = Lead.Decide(new Lead.Command.Close(CloseReason.CustomerErased, by.Now), before);
-                    var after = Lead.Decider.Fold(before, closed);
-                    unit.Append(lead, Lead.Decider.Name, seen, before.Tags, closed).Deadlines(lead, Lead.Decider.Deadlines(before), Lead.Decider.Deadlines(after));
-                }
-
-                await unit
-                    .Append(id, Customer.Decider.Name, version, Customer.Decider.Tags(state), erased)
-                    .Also(store.Personal.Destroying(id))
-                    .Also(Sql.Command("delete from customer_phones where customer = $1", id))
-                    .Commit(cancel);
-                return;
+                await unit.Answer(answer).Commit(cancel);
+                return answer;
             }
-            catch (WrongVersion) when (attempt < 20)
+            catch (WrongVersion) when (attempt < Tries)
             {
+                // A customer or one of their leads was changed, or another lead of theirs came in.
             }
         }
     }
 
     /// <summary>Whether the caller may know of a customer.</summary>
     public async Task<bool> Knows(Guid id, Caller by, CancellationToken cancel) =>
-        (await LeadsOf(id, cancel)).Any(l => l.State.Tags.SeenBy(by.Dealer, by.Brand));
+        (await LeadsOf(id, cancel)).Leads.Any(l => l.State.Tags.SeenBy(by.Dealer, by.Brand));
+
+    /// <summary>What happened to a customer, and what the caller is told of it.</summary>
+    /// <exception cref="Stale">The caller saw another version.</exception>
+    internal static StoredAnswer Append(UnitOfWork unit, Guid id, long version, Customer state, IReadOnlyList<object> events, Caller by)
+    {
+        if (by.IfMatch is { } seen && seen != version)
+        {
+            throw new Stale(seen, version);
+        }
+
+        unit.Append(id, Customer.Decider.Name, version, Customer.Decider.Tags(state), events);
+        var done = new Done(id, version + events.Count, [.. events.Select(e => EventTypes.Published.Of(e.GetType()).Name)]);
+        return new StoredAnswer(200, null, $"\"{done.Version}\"", JsonSerializer.SerializeToUtf8Bytes(done, JsonSerializerOptions.Web));
+    }
+
+    /// <summary>Ends cycles: nobody works on them any more, and no clock runs.</summary>
+    internal static void Close(UnitOfWork unit, IEnumerable<(Guid Lead, long Version, Lead.Known State)> leads, CloseReason reason, DateTimeOffset at)
+    {
+        foreach (var (lead, version, before) in leads)
+        {
+            Change(unit, lead, version, before, new Lead.Command.Close(reason, at));
+        }
+    }
+
+    internal static void Change(UnitOfWork unit, Guid lead, long version, Lead.Known before, Lead.Command command)
+    {
+        var events = Lead.Decide(command, before);
+        var after = Lead.Decider.Fold(before, events);
+        unit.Append(lead, Lead.Decider.Name, version, before.Tags, events).Deadlines(lead, Lead.Decider.Deadlines(before), Lead.Decider.Deadlines(after));
+    }
 
     /// <summary>Headquarters of the brand, and the dealer that has one of their leads.</summary>
-    private static void Entitled(Customer state, IReadOnlyList<(Guid Lead, long Version, Lead.Known State)> leads, Caller by)
+    internal static void Entitled(Customer state, IReadOnlyList<(Guid Lead, long Version, Lead.Known State)> leads, Caller by)
     {
         var tags = Customer.Decider.Tags(state);
         if (state is Customer.None || !tags.SeenBy(null, by.Brand) || (by.Dealer is not null && !leads.Any(l => l.State.Tags.Dealer == by.Dealer)))
@@ -101,32 +209,114 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
         }
     }
 
-    /// <summary>All leads of a customer, as they are now.</summary>
-    internal async Task<IReadOnlyList<(Guid Lead, long Version, Lead.Known State)>> LeadsOf(Guid customer, CancellationToken cancel)
+    /// <summary>The customer with everybody who is one with them, as they are now.</summary>
+    internal async Task<CustomerGroup> GroupOf(Guid id, CancellationToken cancel)
     {
-        var leads = new Dictionary<Guid, (long Version, Lead State)>();
+        var members = new Dictionary<Guid, (long Version, List<object> Events)> { [id] = (0, []) };
+        var survivor = id;
         await store.Read(
             [
                 Sql.Command(
-                    Sql.ForEach(
-                        "customer_leads as l", "select l.lead, e.version, e.type, e.data from mt_events e where e.stream_id = l.lead order by e.version") + " where l.customer = $1",
+                    """
+                    select top.customer, one.customer, e.version, e.type, e.data
+                    from survivor_of($1) as top (customer)
+                    cross join lateral customers_of(top.customer) as one (customer)
+                    cross join lateral (select version, type, data from mt_events e where e.stream_id = one.customer offset 0) e
+                    order by one.customer, e.version
+                    """,
+                    id),
+            ],
+            async (_, reader) =>
+            {
+                while (await reader.ReadAsync(cancel))
+                {
+                    survivor = reader.GetGuid(0);
+                    var member = reader.GetGuid(1);
+                    var (_, events) = members.GetValueOrDefault(member, (0, []));
+                    events.Add(store.Types.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4)));
+                    members[member] = (reader.GetInt64(2), events);
+                }
+            },
+            cancel);
+        var all = members.Select(m => new CustomerMember(m.Key, m.Value.Version, Customer.Decider.Fold(Customer.Decider.Initial, m.Value.Events), m.Value.Events)).ToList();
+        return new CustomerGroup(all.Single(m => m.Id == id), all.Single(m => m.Id == survivor), all);
+    }
+
+    /// <summary>All leads of a customer as they are now, those of whoever is one with them too, and the number of the last.</summary>
+    internal async Task<(IReadOnlyList<(Guid Lead, long Version, Lead.Known State)> Leads, int Last)> LeadsOf(Guid customer, CancellationToken cancel)
+    {
+        var leads = new Dictionary<Guid, (long Version, Lead State)>();
+        var last = 0;
+        await store.Read(
+            [
+                Sql.Command(
+                    """
+                    select l.n, l.lead, e.version, e.type, e.data
+                    from customer_leads l
+                    left join lateral (select version, type, data from mt_events e where e.stream_id = l.lead offset 0) e on true
+                    where l.customer = $1
+                    order by l.n, e.version
+                    """,
                     customer),
             ],
             async (_, reader) =>
             {
                 while (await reader.ReadAsync(cancel))
                 {
-                    var lead = reader.GetGuid(0);
-                    var state = leads.TryGetValue(lead, out var seen) ? seen.State : Lead.Decider.Initial;
-                    leads[lead] = (reader.GetInt64(1), Lead.Evolve(state, store.Types.Read(reader.GetString(2), reader.GetFieldValue<byte[]>(3))));
+                    last = reader.GetInt32(0);
+                    if (!await reader.IsDBNullAsync(2, cancel))
+                    {
+                        var lead = reader.GetGuid(1);
+                        var state = leads.TryGetValue(lead, out var seen) ? seen.State : Lead.Decider.Initial;
+                        leads[lead] = (reader.GetInt64(2), Lead.Evolve(state, store.Types.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4))));
+                    }
                 }
             },
             cancel);
-        return [.. leads.Select(l => (l.Key, l.Value.Version, (Lead.Known)l.Value.State))];
+        return ([.. leads.Select(l => (l.Key, l.Value.Version, (Lead.Known)l.Value.State))], last);
+    }
+
+    private static CustomerView Completed(CustomerView view, Person person)
+    {
+        view = view is { Name.Length: > 0 } ? view : view with { Name = person.Name, Honorific = person.Honorific };
+        view = view.Phone is null && Phone.Parse(person.Phone) is var (number, kind)
+            ? view with { Phone = number, PhoneKind = person.PhoneKind ?? kind, PhoneValidUntil = person.PhoneValidUntil }
+            : view;
+        return view.Email is null && person.Email is { } typed ? view with { Email = Email.Parse(typed) } : view;
     }
 }
 
+/// <summary>Customers who are one person.</summary>
+/// <param name="Asked">The one that was asked for.</param>
+/// <param name="Survivor">The one who stands for all.</param>
+internal sealed record CustomerGroup(CustomerMember Asked, CustomerMember Survivor, IReadOnlyList<CustomerMember> Members)
+{
+    public NpgsqlParameter<Guid[]> Ids => new() { TypedValue = [.. Members.Select(m => m.Id)] };
+
+    public NpgsqlParameter<long[]> Versions => new() { TypedValue = [.. Members.Select(m => m.Version)] };
+}
+
+/// <summary>One of several customers who are one person.</summary>
+internal sealed record CustomerMember(Guid Id, long Version, Customer State, IReadOnlyList<object> Events);
+
 /// <summary>A customer as the API shows them to whoever is entitled.</summary>
 /// <param name="Erased">The customer asked to be forgotten; nothing can be read any more.</param>
-/// <param name="Phone">E.164.</param>
-public sealed record CustomerView(Guid CustomerId, bool Erased, string? Name, string? Honorific, string? Phone, PhoneKind? PhoneKind);
+public sealed record CustomerView(Guid CustomerId, bool Erased)
+{
+    public string? Name { get; init; }
+
+    public string? Honorific { get; init; }
+
+    /// <summary>E.164; absent when only an e-mail address is known.</summary>
+    public string? Phone { get; init; }
+
+    public PhoneKind? PhoneKind { get; init; }
+
+    /// <summary>How long the number reaches them, if told.</summary>
+    public DateTimeOffset? PhoneValidUntil { get; init; }
+
+    public string? Email { get; init; }
+
+    /// <summary>The customer that this one is one with.</summary>
+    public Guid? MergedInto { get; init; }
+}

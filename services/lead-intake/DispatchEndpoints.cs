@@ -138,9 +138,11 @@ public sealed record InvalidBody(InvalidReason Reason);
 /// <param name="Next">The dealer it goes to; whom the rules find when not told.</param>
 public sealed record RecallBody(string Reason, bool Keep = false, string? Next = null)
 {
-    internal string Words() => string.IsNullOrWhiteSpace(Reason) || Reason.Length > 200
+    internal string Words() => Words(Reason);
+
+    internal static string Words(string? reason) => string.IsNullOrWhiteSpace(reason) || reason.Length > 200
         ? throw new Invalid("/reason", "empty", "Say why, in at most 200 characters.")
-        : Reason.Trim();
+        : reason.Trim();
 }
 
 /// <summary>Where a lead goes that was held.</summary>

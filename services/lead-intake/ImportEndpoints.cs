@@ -87,7 +87,7 @@ public sealed record ImportBody(
     private const int Most = 200;
 
     /// <summary>What is a person's or a single lead's own cannot hold for all, and a setting is no place for it.</summary>
-    private static readonly string[] OfOneLead = ["/externalId", "/customer/name", "/customer/honorific", "/customer/phone"];
+    private static readonly string[] OfOneLead = ["/externalId", "/customer/name", "/customer/honorific", "/customer/phone", "/customer/email"];
 
     /// <exception cref="Invalid">What is wrong, every field at once.</exception>
     public ImportSettings Checked()

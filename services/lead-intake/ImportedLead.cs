@@ -24,6 +24,7 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
         new("/customer/name", Kind.Text, "姓名", "客户姓名", "name"),
         new("/customer/honorific", Kind.Text, "称呼", "称谓"),
         new("/customer/phone", Kind.Text, "手机", "手机号", "手机号码", "电话", "联系电话", "phone", "mobile"),
+        new("/customer/email", Kind.Text, "邮箱", "电子邮件", "email", "e-mail"),
         new("/customer/city", Kind.Text, "城市", "city"),
         new("/customer/district", Kind.Text, "区县", "区", "district"),
         new("/interest/model", Kind.Text, "车型", "意向车型", "model"),
@@ -35,6 +36,8 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
         new("/consent/purposes", Kind.List, "授权用途", "purposes"),
         new("/consent/at", Kind.Time, "授权时间", "consent at"),
         new("/consent/evidence", Kind.Text, "授权凭证", "consent evidence"),
+        new("/consent/channels", Kind.List, "授权渠道", "consent channels"),
+        new("/consent/receivers", Kind.List, "授权接收方", "consent receivers"),
     }.ToDictionary(field => field.Pointer);
 
     private static readonly string[] UsualTimes =

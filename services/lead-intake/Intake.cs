@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
+using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Hosting;
 using Npgsql;
@@ -27,12 +28,16 @@ public sealed class Intake : IDisposable
     /// <summary>When fewer than this share of the commits of late met somebody who was known, the first try goes without a look.</summary>
     private const double Rarely = 0.15;
 
-    /// <summary>Look-ups only, never a scan (see <see cref="Sql.ForEach"/>): the customer of a number, their latest leads, those leads' events.</summary>
+    /// <summary>
+    /// Look-ups only, never a scan (see <see cref="Sql.ForEach"/>): the customer of a number or an address, what they took back, their
+    /// latest leads, those leads' events.
+    /// </summary>
     private const string KnownCustomers =
         """
-        select p.phone, p.customer, l.n, e.type, e.data
+        select p.phone, p.customer, w.contact, w.transfer, l.n, e.type, e.data
         from unnest($1) as asked (phone)
         cross join lateral (select phone, customer from customer_phones p where p.phone = asked.phone offset 0) p
+        cross join lateral (select max(withdrawn_at) as contact, max(transfer_withdrawn_at) as transfer from customer_phones w where w.customer = p.customer offset 0) w
         left join lateral (select n, lead from customer_leads l where l.customer = p.customer order by n desc limit 50) l on true
         left join lateral (select version, type, data from mt_events e where e.stream_id = l.lead order by version offset 0) e on true
         order by p.phone, l.n, e.version
@@ -82,7 +87,7 @@ public sealed class Intake : IDisposable
     {
         var item = new Item(document, by, by.Context with { Once = null });
         var known = await Look([item], Network, cancel);
-        return known.Customers.GetValueOrDefault(item.Phone(_keys))?.Leads.OfType<Lead.Dispatched>().Where(lead => lead.Dealer == document.Dealer).MaxBy(lead => lead.Since)?.Tags.Lead;
+        return known.Of(item.Keys(_keys).Phone)?.Leads.OfType<Lead.Dispatched>().Where(lead => lead.Dealer == document.Dealer).MaxBy(lead => lead.Since)?.Tags.Lead;
     }
 
     public void Dispose() => _waiting.Writer.TryComplete();
@@ -162,7 +167,7 @@ public sealed class Intake : IDisposable
             var guessed = guess && attempt == 1 && network.Capped.Count == 0;
             try
             {
-                var known = guessed ? new Known([], [], [], []) : await Look(items, network, cancel);
+                var known = guessed ? new Known([], [], [], [], []) : await Look(items, network, cancel);
                 if (mayGuess && attempt == 1)
                 {
                     Met(known.Any);
@@ -224,16 +229,26 @@ public sealed class Intake : IDisposable
             return by.Dealer is null || receipt.Dealer == by.Dealer ? receipt : receipt with { Dealer = null };
         }
 
-        var phone = item.Phone(_keys);
-        if (!known.Customers.TryGetValue(phone, out var customer))
+        var (phone, email) = item.Keys(_keys);
+        var (ofPhone, ofEmail) = (known.Of(phone), known.Of(email));
+        // A number is somebody's own; an address may be a family's.
+        var customer = ofPhone ?? ofEmail;
+        if (customer is null)
         {
-            customer = known.Customers[phone] = new KnownCustomer(Ids.New(by.Now));
+            customer = new KnownCustomer(Ids.New(by.Now));
             var register = new Customer.Command.Register(
-                customer.Id, document.Brand, document.Person.Name, document.Person.Honorific, document.Phone, document.PhoneKind, document.ReceivedAt);
+                customer.Id, document.Brand, document.Person.Name, document.Person.Honorific, document.Phone, document.PhoneKind, document.ReceivedAt,
+                document.Email, document.Person.PhoneValidUntil);
             unit.NewSubject(customer.Id).StartStream(
                 customer.Id, Customer.Decider.Name, new Tags(customer.Id, customer.Id, document.Brand), Customer.Decide(register, Customer.Decider.Initial), context);
-            rows.Phones.Add((phone.Hash, customer.Id));
         }
+        else if (ofPhone is not null && ofEmail is not null && ofPhone.Id != ofEmail.Id)
+        {
+            Suspect(unit, known, ofPhone.Id, ofEmail.Id, item, leadId);
+        }
+
+        Claim(phone);
+        Claim(email);
 
         var fact = document.Fact(by.Client, customer.Id);
         var cycles = customer.Leads.OfType<Lead.Dispatched>().Select(l => new OpenCycle(l.Tags.Lead, l.Dealer, l.Since)).ToList();
@@ -246,7 +261,12 @@ public sealed class Intake : IDisposable
             : null;
         var screening = network.PolicyOf(fact.Brand).Screening;
         var receive = new Lead.Command.Receive(
-            fact, screening.Find(document.Person.Name, document.Phone, customer.Leads.Count(l => Near(l.Fact.At, fact.At, screening.RepeatedWithin)), optedOut: false),
+            fact,
+            screening.Find(
+                document.Person.Name, document.Phone,
+                // A relay number is another each time.
+                document.PhoneKind == PhoneKind.Relay ? 0 : customer.Leads.Count(l => Near(l.Fact.At, fact.At, screening.RepeatedWithin)),
+                Consents.OptedOut(fact, customer.ContactWithdrawn, customer.TransferWithdrawn)),
             collected, placement, cycles, network.LinkWithin(fact.Brand, placement.Dealer), by.Now,
             fact.ContactFrom is { } day ? network.Begin(day, placement.Dealer) : null, document.Unasked);
         var events = Lead.Decide(receive, state);
@@ -266,24 +286,49 @@ public sealed class Intake : IDisposable
         }
 
         return Receipt.Of(after, events.Count, duplicate: false);
+
+        void Claim(BlindKey? key)
+        {
+            if (key is not null && known.Customers.TryAdd(key, customer))
+            {
+                rows.Phones.Add((key.Hash, customer.Id));
+            }
+        }
+    }
+
+    /// <summary>The number is one customer's and the address another's: headquarters is told once.</summary>
+    private static void Suspect(UnitOfWork unit, Known known, Guid customer, Guid other, Item item, Guid lead)
+    {
+        var suspect = new Customer.Command.SuspectMatch(other, lead, item.Document.ReceivedAt);
+        var tags = new Tags(customer, customer, item.Document.Brand);
+        if (!known.Suspects.TryGetValue(customer, out var seen))
+        {
+            // One of the two keys came with this very commit, so nobody has suspected it before.
+            unit.Append(customer, Customer.Decider.Name, -1, tags, [new CustomerMatchSuspected(customer, other, item.Document.Brand, lead, suspect.At)], item.Context);
+            return;
+        }
+
+        var events = Customer.Decide(suspect, seen.State);
+        unit.Append(customer, Customer.Decider.Name, seen.Version, tags, events, item.Context);
+        known.Suspects[customer] = (seen.Version + events.Count, Customer.Decider.Fold(seen.State, events));
     }
 
     private static bool Near(DateTimeOffset one, DateTimeOffset other, TimeSpan within) => (one - other).Duration() <= within;
 
     /// <summary>
-    /// Everything the decisions need, in one trip: the leads that exist, the customers by phone with their latest leads, the answers
+    /// Everything the decisions need, in one trip: the leads that exist, the customers by number and address with their latest leads, the answers
     /// given before, and what dealers have taken today.
     /// </summary>
     private async Task<Known> Look(IReadOnlyList<Item> items, Network network, CancellationToken cancel)
     {
-        var known = new Known([], [], [], []);
+        var known = new Known([], [], [], [], []);
         var keys = items.Select(i => i.Context.Once).OfType<Once>().ToList();
         await _store.Read(
             [
                 Sql.Command(
                     Sql.ForEach("unnest($1) as lead (id)", "select stream_id, type, data from mt_events e where e.stream_id = lead.id order by e.version"),
                     new NpgsqlParameter<Guid[]> { TypedValue = [.. items.Select(i => i.Document.IdFrom(i.By.Client)).Distinct()] }),
-                Sql.Command(KnownCustomers, Bytes(items.Select(i => i.Phone(_keys)).Distinct().Select(phone => phone.Hash))),
+                Sql.Command(KnownCustomers, Bytes(items.SelectMany(i => i.KeysThereAre(_keys)).Distinct().Select(key => key.Hash))),
                 .. network.Capped.Count == 0 ? [] : new[] { Places.Look(network, items[0].By.Now) },
                 .. keys.Count == 0 ? [] : new[] { StoredAnswer.Find(keys) },
             ],
@@ -312,6 +357,17 @@ public sealed class Intake : IDisposable
                 }
             },
             cancel);
+        foreach (var item in items)
+        {
+            // Only for the few who are two: what was suspected of them before.
+            var (phone, email) = item.Keys(_keys);
+            if (known.Of(phone) is { } one && known.Of(email) is { } other && one.Id != other.Id && !known.Suspects.ContainsKey(one.Id))
+            {
+                var (version, events) = await _store.FetchStream(one.Id, cancel);
+                known.Suspects[one.Id] = (version, Customer.Decider.Fold(Customer.Decider.Initial, events));
+            }
+        }
+
         return known;
     }
 
@@ -325,45 +381,65 @@ public sealed class Intake : IDisposable
 
     private sealed record Item(LeadDocument Document, Caller By, Context Context)
     {
-        private PhoneIndex? _phone;
+        private (BlindKey? Phone, BlindKey? Email)? _keys;
 
-        public PhoneIndex Phone(PersonalDataKeys keys) => _phone ??= new(keys.BlindIndex(Document.Brand, Document.Phone));
+        /// <summary>By what the customer is found. A relay number is nobody's (§4.2).</summary>
+        public (BlindKey? Phone, BlindKey? Email) Keys(PersonalDataKeys keys) => _keys ??= (
+            Document.PhoneKind is PhoneKind.Relay or PhoneKind.None ? null : new BlindKey(keys.BlindIndex(Document.Brand, Document.Phone)),
+            Document.Email is null ? null : new BlindKey(keys.BlindIndex($"{Document.Brand}\nemail", Document.Email)));
+
+        public IEnumerable<BlindKey> KeysThereAre(PersonalDataKeys keys) => new[] { Keys(keys).Phone, Keys(keys).Email }.OfType<BlindKey>();
     }
 
     private sealed record Outcome(Receipt? Receipt, StoredAnswer? Answer, Exception? Failure);
 
     private sealed record Known(
-        Dictionary<PhoneIndex, KnownCustomer> Customers, Dictionary<Guid, (long Version, Lead State)> Leads, Dictionary<(string Dealer, DateOnly Day), int> Taken,
+        Dictionary<BlindKey, KnownCustomer> Customers, Dictionary<Guid, (long Version, Customer State)> Suspects, Dictionary<Guid, (long Version, Lead State)> Leads, Dictionary<(string Dealer, DateOnly Day), int> Taken,
         Dictionary<(string Client, string Key), (byte[] Fingerprint, StoredAnswer Answer)> Answers)
     {
-        private (int N, Lead State) _reading = (0, Lead.Decider.Initial);
+        private readonly Dictionary<Guid, KnownCustomer> _byId = [];
+        private (BlindKey? Key, bool Again, int N, Lead State) _reading = (null, false, 0, Lead.Decider.Initial);
 
         public bool Any => Customers.Count + Leads.Count + Answers.Count > 0;
 
-        /// <summary>A row of <see cref="KnownCustomers"/>: one event of one lead of one customer, in order.</summary>
+        public KnownCustomer? Of(BlindKey? key) => key is null ? null : Customers.GetValueOrDefault(key);
+
+        /// <summary>A row of <see cref="KnownCustomers"/>: one event of one lead of one customer, in order; all of it again for whom two keys find.</summary>
         public void Read(NpgsqlDataReader reader, EventTypes types)
         {
-            var phone = new PhoneIndex(reader.GetFieldValue<byte[]>(0));
-            if (!Customers.TryGetValue(phone, out var customer))
+            var key = new BlindKey(reader.GetFieldValue<byte[]>(0));
+            if (key != _reading.Key)
             {
-                Customers[phone] = customer = new KnownCustomer(reader.GetGuid(1));
-                _reading = (0, Lead.Decider.Initial);
+                var id = reader.GetGuid(1);
+                _reading = (key, _byId.ContainsKey(id), 0, Lead.Decider.Initial);
+                Customers[key] = _byId[id] = _byId.GetValueOrDefault(id) ?? new KnownCustomer(id)
+                {
+                    ContactWithdrawn = reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2),
+                    TransferWithdrawn = reader.IsDBNull(3) ? null : reader.GetFieldValue<DateTimeOffset>(3),
+                };
             }
 
-            if (reader.IsDBNull(2))
+            if (_reading.Again || reader.IsDBNull(4))
             {
                 return;
             }
 
-            var n = reader.GetInt32(2);
+            var customer = Customers[key];
+            var n = reader.GetInt32(4);
             customer.Count = Math.Max(customer.Count, n);
+            if (reader.IsDBNull(5))
+            {
+                // Only the number is taken (take_next_lead).
+                return;
+            }
+
             if (_reading.N != n)
             {
                 customer.Leads.Add(null!);
-                _reading = (n, Lead.Decider.Initial);
+                _reading = _reading with { N = n, State = Lead.Decider.Initial };
             }
 
-            _reading.State = Lead.Evolve(_reading.State, types.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4)));
+            _reading.State = Lead.Evolve(_reading.State, types.Read(reader.GetString(5), reader.GetFieldValue<byte[]>(6)));
             customer.Leads[^1] = (Lead.Known)_reading.State;
         }
     }
@@ -371,8 +447,14 @@ public sealed class Intake : IDisposable
     /// <summary>A customer with the latest of their leads.</summary>
     private sealed record KnownCustomer(Guid Id)
     {
-        /// <summary>How many leads they have had.</summary>
+        /// <summary>The number of their last lead.</summary>
         public int Count { get; set; }
+
+        /// <summary>When they took back that anybody contacts them.</summary>
+        public DateTimeOffset? ContactWithdrawn { get; init; }
+
+        /// <summary>When they took back that they are passed on to dealers.</summary>
+        public DateTimeOffset? TransferWithdrawn { get; init; }
 
         public List<Lead.Known> Leads { get; } = [];
     }
@@ -416,10 +498,10 @@ public sealed class Intake : IDisposable
         }
     }
 
-    /// <summary>A phone number's place in the blind index, comparable by value.</summary>
-    private sealed record PhoneIndex(byte[] Hash)
+    /// <summary>A number's or an address's place in the blind index, comparable by value.</summary>
+    private sealed record BlindKey(byte[] Hash)
     {
-        public bool Equals(PhoneIndex? other) => other is not null && Hash.AsSpan().SequenceEqual(other.Hash);
+        public bool Equals(BlindKey? other) => other is not null && Hash.AsSpan().SequenceEqual(other.Hash);
 
         public override int GetHashCode() => BitConverter.ToInt32(Hash);
     }

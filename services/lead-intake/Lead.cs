@@ -12,7 +12,11 @@ public abstract record Lead
     /// <summary>What is known of every lead that was taken in.</summary>
     /// <param name="Tags">Whom it concerns; the dealer is the one that has it, or had it last.</param>
     /// <param name="Tried">Dealers that had it and have it no more: none gets it twice.</param>
-    public abstract record Known(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried) : Lead;
+    public abstract record Known(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried) : Lead
+    {
+        /// <summary>What the customer agreed to after it came; what they agreed to with it stays as told.</summary>
+        public Consent? Consented { get; init; }
+    }
 
     /// <summary>Waits for the rules to find a dealer, which they do next.</summary>
     /// <param name="Named">The dealer that headquarters wants it to go to, if told.</param>
@@ -95,7 +99,11 @@ public abstract record Lead
         public sealed record Recall(string By, string Reason, bool Keep, string? Next, DateTimeOffset At) : Command;
 
         /// <summary>What it was held for is there.</summary>
-        public sealed record Release(string By, string? Next, DateTimeOffset At) : Command;
+        public sealed record Release(string By, string? Next, DateTimeOffset At) : Command
+        {
+            /// <summary>What the customer agreed to since, when that is why.</summary>
+            public Consent? Consent { get; init; }
+        }
 
         /// <summary>Its time has come.</summary>
         public sealed record Awake(DateTimeOffset Until, DateTimeOffset At) : Command;
@@ -144,9 +152,6 @@ public abstract record Lead
     /// <summary>The deadline at which the dealer's consultants are asked again; it needs more than the lead itself.</summary>
     public const string Assigning = "assigning";
 
-    /// <summary>Without this purpose nobody passes a customer on to a dealer.</summary>
-    public const string DealerTransfer = "dealer_transfer";
-
     public static readonly Decider<Command, Lead> Decider = new("lead", new None(), Decide, Evolve)
     {
         Tags = state => state is Known lead ? lead.Tags : Tags.None,
@@ -181,7 +186,7 @@ public abstract record Lead
         (Command.Receive, _) => [],
 
         // Its own staff may work on whom they met; everybody else needs the customer's word.
-        (Command.Place c, Waiting lead) when !MayPass(lead.Fact) && (c.Placement.Dealer is null || !IsOwn(lead, c.Placement.Dealer)) => [Hold(lead.Fact, HoldReason.NoConsent, c.At)],
+        (Command.Place c, Waiting lead) when !MayPass(lead, c.Placement.Dealer) && (c.Placement.Dealer is null || !IsOwn(lead, c.Placement.Dealer)) => [Hold(lead.Fact, HoldReason.NoConsent, c.At)],
         (Command.Place { Placement: { Dealer: { } dealer, Rule: { } rule } p } c, Waiting lead) when !lead.Tried.Contains(dealer) =>
             [Dispatch(lead.Fact, dealer, rule, p, c.At)],
         (Command.Place { Placement.Dealer: null } c, Waiting lead) => [Hold(lead.Fact, HoldReason.NoDealer, c.At, c.Placement.Refused)],
@@ -223,9 +228,10 @@ public abstract record Lead
 
         // What the screen or a dealer took for no lead may be one after all.
         (Command.Release { Next: { } next }, Held or Invalid) when ((Known)state).Tried.Contains(next) => throw new Refused("tried-before", "That dealer had the lead."),
-        (Command.Release c, Held or Invalid) when !MayPass(((Known)state).Fact) && !IsOwn((Known)state, c.Next ?? ((Known)state).Fact.NamedDealer) =>
+        (Command.Release { Consent: null }, Invalid { Reason: InvalidReason.OptedOut }) => throw new Refused("no-consent", "The customer does not want to be contacted, and has not agreed to it since."),
+        (Command.Release c, Held or Invalid) when !MayPass((Known)state, c.Next) && !Consents.Allow(c.Consent, c.Next) && !IsOwn((Known)state, c.Next ?? ((Known)state).Fact.NamedDealer) =>
             throw new Refused("no-consent", "The customer has not agreed to be passed on to a dealer."),
-        (Command.Release c, Known lead and (Held or Invalid)) => [new LeadReleased(lead.Tags.Lead, lead.Fact.Brand, c.By, c.At, c.Next)],
+        (Command.Release c, Known lead and (Held or Invalid)) => [new LeadReleased(lead.Tags.Lead, lead.Fact.Brand, c.By, c.At, c.Next, c.Consent)],
         (Command.Release, Known) => [],
         // Whether anybody may work on it is asked when it is placed.
         (Command.Awake c, Held lead) when lead.Until == c.Until => [new LeadReleased(lead.Tags.Lead, lead.Fact.Brand, "lead-intake", c.At)],
@@ -279,7 +285,14 @@ public abstract record Lead
         _ => throw new Refused("wrong-state", $"Cannot {command.GetType().Name}: the lead is {state.GetType().Name}."),
     };
 
-    public static Lead Evolve(Lead state, object e) => (state, e) switch
+    /// <summary>What the customer agreed to later holds until they agree to something else.</summary>
+    public static Lead Evolve(Lead state, object e) => (state, Next(state, e)) switch
+    {
+        (Known { Consented: { } consent }, Known { Consented: null } next) => next with { Consented = consent },
+        var (_, next) => next,
+    };
+
+    private static Lead Next(Lead state, object e) => (state, e) switch
     {
         (None, LeadReceived r) => new Waiting(new Tags(r.LeadId, r.CustomerId, r.Brand), r, [], r.At, r.NamedDealer),
         (Waiting lead, LeadHeld h) => new Held(h.Dealer is null ? lead.Tags : lead.Tags with { Dealer = h.Dealer }, lead.Fact, lead.Tried, h.Reason, h.Until),
@@ -288,7 +301,7 @@ public abstract record Lead
         (Waiting lead, LeadSubmitted s) => new Submitted(lead.Tags with { Dealer = s.Dealer }, lead.Fact, lead.Tried, s.By, s.CheckBy, false),
         (Waiting lead, LeadLinked l) => new Linked(lead.Tags with { Dealer = l.Dealer }, lead.Fact, lead.Tried, l.To),
         (Linked lead, LeadUnlinked u) => new Waiting(lead.Tags, lead.Fact, lead.Tried, u.At, lead.Fact.NamedDealer),
-        (Known lead and (Held or Invalid), LeadReleased r) => new Waiting(lead.Tags, lead.Fact, lead.Tried, r.At, r.Next ?? lead.Fact.NamedDealer),
+        (Known lead and (Held or Invalid), LeadReleased r) => new Waiting(lead.Tags, lead.Fact, lead.Tried, r.At, r.Next ?? lead.Fact.NamedDealer) { Consented = r.Consent },
         (Submitted lead, LeadApproved a) => new Waiting(lead.Tags, lead.Fact, lead.Tried, a.At, null),
         (Submitted, LeadRejected) => state,
         (Submitted lead, ApprovalOverdue) => lead with { Overdue = true },
@@ -333,7 +346,7 @@ public abstract record Lead
         }
 
         var own = c.Placement.Rule == DispatchRule.Own;
-        if (!own && !MayPass(fact))
+        if (!own && !Consents.Allow(fact.Consent, c.Placement.Dealer))
         {
             return [Hold(fact, HoldReason.NoConsent, c.At)];
         }
@@ -379,9 +392,10 @@ public abstract record Lead
     }
 
     /// <summary>The dealer met the customer itself and has not given the lead back.</summary>
-    private static bool IsOwn(Known lead, string? dealer) => lead.Fact.Registration is not null && dealer == lead.Fact.NamedDealer && !lead.Tried.Contains(dealer ?? "");
+    internal static bool IsOwn(Known lead, string? dealer) => lead.Fact.Registration is not null && dealer == lead.Fact.NamedDealer && !lead.Tried.Contains(dealer ?? "");
 
-    private static bool MayPass(LeadReceived fact) => fact.Consent.Purposes.Contains(DealerTransfer);
+    /// <param name="dealer">The dealer it would go to; null when nobody is chosen yet.</param>
+    private static bool MayPass(Known lead, string? dealer) => Consents.Allow(lead.Fact.Consent, dealer) || Consents.Allow(lead.Consented, dealer);
 
     private static LeadDispatched Dispatch(LeadReceived fact, string dealer, DispatchRule rule, Placement placement, DateTimeOffset at) => new(
         fact.LeadId, fact.CustomerId, fact.Brand, dealer, rule, fact.Interest, at, placement.AcceptBy, placement.WarnAt, placement.RespondBy,

@@ -11,6 +11,9 @@ public sealed record LeadDocument(
     string ExternalId, string Brand, LeadSource Source, string? SubSource, string? Campaign, DateTimeOffset ReceivedAt, string? Dealer,
     Person Person, string Phone, PhoneKind PhoneKind, string City, string? District, Interest Interest, Consent Consent)
 {
+    /// <summary>E-mail address in lower case; null when none was told.</summary>
+    public string? Email { get; init; }
+
     /// <summary>How a dealer's own staff registered it; null when it came from elsewhere. Then <see cref="Dealer"/> is theirs.</summary>
     public Registration? Registration { get; init; }
 
@@ -79,6 +82,8 @@ public sealed record LeadDocument(
         var form = new JsonForm(json);
         var (externalId, ofBrand) = (form.Text("/externalId", 100)!, form.Text("/brand", 40)!);
         var (source, subSource) = From(form, json, network.SourcesOf(ofBrand));
+        // Who writes may not have a number, or not tell it.
+        var numberNeeded = (json["customer"] as JsonObject)?["email"] is null;
         var document = new LeadDocument(
             externalId,
             ofBrand,
@@ -87,9 +92,11 @@ public sealed record LeadDocument(
             form.Text("/campaign", 200, required: false),
             form.Time("/receivedAt") ?? default,
             form.Text("/dealer", 40, required: false),
-            new Person(form.Text("/customer/name", 100, !gaps) ?? "", form.Text("/customer/honorific", 20, required: false), form.Text("/customer/phone", 40)!),
+            new Person(
+                form.Text("/customer/name", 100, !gaps) ?? "", form.Text("/customer/honorific", 20, required: false), form.Text("/customer/phone", 40, numberNeeded) ?? "",
+                Email: form.Text("/customer/email", LeadIntake.Email.MostLength, required: false), PhoneValidUntil: form.Time("/customer/phoneValidUntil", required: false)),
             "",
-            PhoneKind.Mobile,
+            PhoneKind.None,
             form.Text("/customer/city", 60, !gaps) ?? "",
             form.Text("/customer/district", 60, required: false),
             new Interest(
@@ -101,7 +108,9 @@ public sealed record LeadDocument(
                 form.Text("/interest/payment", 20, required: false)),
             gaps && json["consent"] is null
                 ? new Consent([], default, NoEvidence)
-                : new Consent(form.Texts("/consent/purposes", 60), form.Time("/consent/at") ?? default, form.Text("/consent/evidence", 200)!))
+                : new Consent(
+                    form.Texts("/consent/purposes", 60), form.Time("/consent/at") ?? default, form.Text("/consent/evidence", 200)!,
+                    Told(form.Texts("/consent/channels", 20, required: false)), Told(form.Texts("/consent/receivers", 40, required: false))))
         {
             ContactFrom = form.Date("/contactFrom"),
         };
@@ -129,14 +138,38 @@ public sealed record LeadDocument(
             form.Wrong("/contactFrom", "too-far", $"At most {MostYears} years away.");
         }
 
-        var phone = document.Person.Phone is null ? null : LeadIntake.Phone.Parse(document.Person.Phone);
-        if (document.Person.Phone is not null && phone is null)
+        foreach (var (pointer, code, detail) in Consents.Wrong(document.Consent, "/consent", receiver => document.Brand is null || network.Knows(receiver, document.Brand)))
+        {
+            form.Wrong(pointer, code, detail);
+        }
+
+        var phone = document.Person.Phone.Length == 0 ? null : LeadIntake.Phone.Parse(document.Person.Phone);
+        if (document.Person.Phone.Length > 0 && phone is null)
         {
             form.Wrong("/customer/phone", "impossible-phone", "No such phone number can exist.");
         }
 
+        var email = document.Person.Email is null ? null : LeadIntake.Email.Parse(document.Person.Email);
+        if (document.Person.Email is not null && email is null)
+        {
+            form.Wrong("/customer/email", "impossible-email", "No such e-mail address can exist.");
+        }
+
+        var told = form.Text("/customer/phoneKind", 20, required: false);
+        if (told is not (null or "relay"))
+        {
+            form.Wrong("/customer/phoneKind", "unknown-code", "Only relay is told, a portal's privacy number (§4.2); every other kind follows from the number.");
+        }
+
         form.ThrowIfWrong();
-        return document with { Phone = phone!.Value.E164, PhoneKind = phone.Value.Kind, Person = document.Person with { Other = form.Unread() } };
+        PhoneKind? relay = told is null || phone is null ? null : PhoneKind.Relay;
+        return document with
+        {
+            Phone = phone?.E164 ?? "",
+            PhoneKind = relay ?? phone?.Kind ?? PhoneKind.None,
+            Email = email,
+            Person = document.Person with { Other = form.Unread(), PhoneKind = relay },
+        };
     }
 
     /// <summary>
@@ -165,6 +198,8 @@ public sealed record LeadDocument(
 
         return (source, form.Text("/subSource", 60, required: false) is { } told ? sources.SubSource(source, told) : node is null || Sources.IsRoot(node) ? null : node.Code);
     }
+
+    private static IReadOnlyList<string>? Told(IReadOnlyList<string> texts) => texts.Count == 0 ? null : texts;
 
     /// <exception cref="InvalidOperationException">An escape is half a character, which no string can hold.</exception>
     private static void LookIntoEscapes(ReadOnlySpan<byte> utf8)

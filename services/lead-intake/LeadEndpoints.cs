@@ -4,7 +4,7 @@ using LeadStreams = Leads.EventStore.Streams<Leads.LeadIntake.Lead.Command, Lead
 
 namespace Leads.LeadIntake;
 
-/// <summary>Leads come in, one or many; a lead and its customer are shown; a customer is forgotten.</summary>
+/// <summary>Leads come in, one or many; a lead is shown.</summary>
 public static class LeadEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -32,18 +32,6 @@ public static class LeadEndpoints
             })
             .For([Roles.Hq, .. Roles.Dealership])
             .WithTags("leads").WithSummary("A lead as it was received, and where it went. No personal data: ask for the customer.");
-
-        app.MapGet("/v1/customers/{id:guid}", async (Guid id, Caller by, Customers customers, CancellationToken cancel) => await customers.Show(id, by, cancel))
-            .For([Roles.Hq, .. Roles.Dealership])
-            .WithTags("customers").WithSummary("Personal data of a customer. Every look is recorded.");
-
-        app.MapDelete("/v1/customers/{id:guid}", async (Guid id, Caller by, Customers customers, CancellationToken cancel) =>
-            {
-                await customers.Erase(id, by, cancel);
-                return Results.NoContent();
-            })
-            .For(Roles.Hq)
-            .Produces(204).WithTags("customers").WithSummary("Forget a customer: their key is destroyed in every service; counts and history stay.");
     }
 
     internal static async Task<ReadOnlyMemory<byte>> Body(HttpContext http, CancellationToken cancel)
@@ -129,5 +117,9 @@ public sealed record LeadBody(
 }
 
 /// <summary>The person of a lead as headquarters sends it.</summary>
-/// <param name="Phone">As typed; mobile, landline or 400 number.</param>
-public sealed record CustomerBody(string Name, string? Honorific, string Phone, string City, string? District);
+/// <param name="Phone">As typed; mobile, landline or 400 number. May be left out where there is an e-mail address.</param>
+/// <param name="Email">As typed.</param>
+/// <param name="PhoneKind">relay when it is a portal's privacy number; left out otherwise.</param>
+/// <param name="PhoneValidUntil">How long the number reaches them.</param>
+public sealed record CustomerBody(
+    string Name, string? Honorific, string City, string? District, string? Phone = null, string? Email = null, string? PhoneKind = null, DateTimeOffset? PhoneValidUntil = null);

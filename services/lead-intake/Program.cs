@@ -22,7 +22,9 @@ service.Follow(services => new LogWorker(
 service.Services.AddSingleton<Intake>();
 service.Services.AddSingleton<Reactivating>();
 service.Services.AddSingleton<Customers>();
+service.Services.AddSingleton<ConsentLedger>();
 service.Map(LeadEndpoints.Map);
+service.Map(CustomerEndpoints.Map);
 service.Map(ImportEndpoints.Map);
 service.Map(RegistrationEndpoints.Map);
 service.Map(CallEndpoints.Map);

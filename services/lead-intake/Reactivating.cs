@@ -91,10 +91,11 @@ public sealed class Reactivating(LeadStreams leads, Intake intake, EventStore.Ev
             return null;
         }
 
-        var (phone, kind) = Phone.Parse(person.Phone)!.Value;
+        var phone = Phone.Parse(person.Phone);
         return new LeadDocument(
-            "", fact.Brand, fact.Source, null, null, fact.At, null, person with { Other = null }, phone, kind, fact.City, fact.District, fact.Interest, fact.Consent)
-        { Id = id, Unasked = true };
+            "", fact.Brand, fact.Source, null, null, fact.At, null, person with { Other = null }, phone?.E164 ?? "", person.PhoneKind ?? phone?.Kind ?? PhoneKind.None, fact.City, fact.District,
+            fact.Interest, fact.Consent)
+        { Id = id, Unasked = true, Email = person.Email is null ? null : Email.Parse(person.Email) };
     }
 }
 

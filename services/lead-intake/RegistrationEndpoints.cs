@@ -154,8 +154,9 @@ public sealed record RegistrationBody(
     IReadOnlyList<NotObtained>? NotObtained = null, DateTimeOffset? At = null, string? Staff = null, string? ExternalId = null, Consent? Consent = null, Guid? ReferredBy = null, DateOnly? ContactFrom = null);
 
 /// <summary>The person as staff heard it.</summary>
-/// <param name="Phone">As told; mobile, landline or 400 number.</param>
-public sealed record RegisteredCustomer(string Phone, string? Name = null, string? Honorific = null, string? City = null, string? District = null);
+/// <param name="Phone">As told; mobile, landline or 400 number. May be left out where there is an e-mail address.</param>
+public sealed record RegisteredCustomer(
+    string? Phone = null, string? Name = null, string? Honorific = null, string? City = null, string? District = null, string? Email = null);
 
 /// <summary>What they want, as far as it was obtained.</summary>
 public sealed record RegisteredInterest(string? Model = null, string? Trim = null, string? Colour = null, DateOnly? NeedBy = null, Money? Budget = null, string? Payment = null);

@@ -31,8 +31,10 @@ public static class SourceEndpoints
         app.MapGet("/v1/leads/{id:guid}/attribution", async (Guid id, Caller by, LeadStreams leads, Customers customers, Networks networks, CancellationToken cancel) =>
             {
                 var fact = ((Lead.Known)(await leads.See(id, by, cancel)).State).Fact;
-                var touches = (await customers.LeadsOf(fact.CustomerId, cancel)).Select(l => l.State).Where(l => l.Tags.SeenBy(by.Dealer, by.Brand));
-                return Attribution.Of(fact.CustomerId, touches, at => networks.SourcesAt(fact.Brand, at));
+                // Whoever was found to be the same person came the same way.
+                var customer = (await customers.GroupOf(fact.CustomerId, cancel)).Survivor.Id;
+                var touches = (await customers.LeadsOf(customer, cancel)).Leads.Select(l => l.State).Where(l => l.Tags.SeenBy(by.Dealer, by.Brand));
+                return Attribution.Of(customer, touches, at => networks.SourcesAt(fact.Brand, at));
             })
             .For([Roles.Hq, .. Roles.Dealership])
             .Produces<Attribution>().ProducesProblem(404).WithTags("leads")

@@ -10,7 +10,7 @@ namespace Leads.Journeys;
 [Collection(Product.Collection)]
 public sealed class PersonalDataJourney(Product product)
 {
-    private const string Name = "慕容星澜", Note = "女儿明年考上大学要换大车", Vin = "LXGES7A10TW777042", Account = "wx_murong_xinglan";
+    private const string Name = "慕容星澜", Note = "女儿明年考上大学要换大车", Vin = "LXGES7A10TW777042", Account = "wx_murong_xinglan", Mail = "murong.xinglan";
 
     [Fact]
     public async Task Nothing_about_a_person_is_written_anywhere_in_the_clear()
@@ -19,7 +19,7 @@ public sealed class PersonalDataJourney(Product product)
         var phone = Life.Phone();
         await Whole("D001", phone);
         (await product.Hq.Post("/v1/leads", Document("D001", phone, city: ""))).Refused(400);
-        var needles = new Needles(SampleFile.People.Append((Name, phone)), Note, Vin, Account);
+        var needles = new Needles(SampleFile.People.Append((Name, phone)), Note, Vin, Account, Mail);
         needles.Count.ShouldBeGreaterThan(5000);
 
         var control = new Needles([], [(await product.Sample).Accepted.First().Value]);
@@ -83,15 +83,15 @@ public sealed class PersonalDataJourney(Product product)
         {
             var seen = (await client.Get($"/v1/customers/{life.Customer}")).Must(200);
 
-            ((string)seen["name"]!, (string)seen["phone"]!, (string)seen["honorific"]!, (string)seen["phoneKind"]!, (bool)seen["erased"]!)
-                .ShouldBe((Name, $"+86{phone}", "女士", "mobile", false));
+            ((string)seen["name"]!, (string)seen["phone"]!, (string)seen["email"]!, (string)seen["honorific"]!, (string)seen["phoneKind"]!, (bool)seen["erased"]!)
+                .ShouldBe((Name, $"+86{phone}", $"{Mail}.{phone[^8..]}@example.com", "女士", "mobile", false));
         }
 
         (await product.Consultant("D002").Get($"/v1/customers/{life.Customer}")).Refused(404);
         (await product.Analyst.Get($"/v1/customers/{life.Customer}")).Refused(403);
         (await Looks(life.Customer)).ShouldBe(["D001-consultant consultant", "D001-dealer-system dealer-system", "hq-xinghe hq"]);
         // The lead itself, wherever it is shown, says nothing about the person.
-        var needles = new Needles([(Name, phone)], Account);
+        var needles = new Needles([(Name, phone)], Account, Mail);
         foreach (var shown in new[] { await product.Hq.Get($"/v1/leads/{life.Lead}"), await product.Consultant("D001").Get($"/v1/leads/{life.Lead}/case") })
         {
             shown.Must(200);
@@ -166,7 +166,7 @@ public sealed class PersonalDataJourney(Product product)
         exit.ShouldBe(0, output);
         (await product.Consultant("D001").Get("/v1/deals?limit=1000")).Must(200).ToJsonString().ShouldBe(before);
         var replay = (await product.Analyst.Get($"/v1/history/events?lead={life.Lead}", "application/x-ndjson")).Text;
-        new Needles([(Name, phone)], Note, Vin, Account).FoundIn(replay).ShouldBeEmpty();
+        new Needles([(Name, phone)], Note, Vin, Account, Mail).FoundIn(replay).ShouldBeEmpty();
     }
 
     /// <summary>A lead with everything personal in it that there is.</summary>
@@ -189,6 +189,8 @@ public sealed class PersonalDataJourney(Product product)
         var lead = JsonNode.Parse(Life.Document(Life.Number("PERSON"), dealer, Name, phone, city: city))!;
         // A member that has no place of its own is kept with the person.
         lead["customer"]!["wechat"] = Account;
+        // One for each number: who has the address is the same customer.
+        lead["customer"]!["email"] = $"{Mail}.{phone[^8..]}@example.com";
         return lead.ToJsonString();
     }
 

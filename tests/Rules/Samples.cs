@@ -32,8 +32,8 @@ internal sealed record Sample(object Event, long Sequence, string Actor, string?
         var at = Type.At(Event);
         var recorded = at.ToUniversalTime().AddMilliseconds(412);
         var headers = new EventHeaders(
-            Member<Guid?>("LeadId") ?? Samples.Customer, at, Actor,
-            Type.Type.Name.StartsWith("Customer", StringComparison.Ordinal) ? null : Samples.Dealer, Samples.Brand, Samples.Customer, $"00-{Samples.Trace}-{Hash()[..16]}-01",
+            Stream == Samples.Customer ? Samples.Customer : Member<Guid?>("LeadId") ?? Samples.Customer, at, Actor,
+            Stream == Samples.Customer ? null : Samples.Dealer, Samples.Brand, Samples.Customer, $"00-{Samples.Trace}-{Hash()[..16]}-01",
             Because is null ? null : Samples.Of(Because).Place);
         return CloudEvent.Write(
             new StoredEvent(1, Id(), Stream, Sequence, Type.Name, Wire.Data(Event), recorded, Archive.Headers(headers), Samples.Trace, Because is null ? null : Samples.Of(Because).Id().ToString()),
@@ -80,8 +80,11 @@ internal static class Samples
     private static readonly DateTimeOffset Delivery = new(2026, 1, 24, 10, 30, 0, TimeSpan.FromHours(8));
 
     private static readonly Interest Interest = new("ES7", "长续航版", "极光白", new DateOnly(2026, 1, 28), Yuan(260_000), "loan");
-    private static readonly Consent Consent = new(["contact", "dealer_transfer", "marketing"], Monday.AddMinutes(-4), "form:es7-launch-v3#checkbox2");
+    private static readonly Consent Consent = new(
+        ["contact", "dealer_transfer", "marketing"], Monday.AddMinutes(-4), "form:es7-launch-v3#checkbox2", ["phone", "wechat"], [Dealer, "D002"]);
+    private static readonly Consent Later = new(["contact", "dealer_transfer"], Monday.AddMinutes(50), "call:20260105-0957", ["phone"], ["*"]);
     private static readonly Person Person = new("王伟", "先生", "138 1234 5678");
+    private static readonly Guid Twin = new("019b8bd8-5c40-7a31-9d02-6f1b2c4e8a11");
 
     private static readonly Guid FirstLead = LeadDocument.LeadId(Hq, "DCAD-20260102-000003");
 
@@ -130,12 +133,12 @@ internal static class Samples
 
     public static IReadOnlyList<Sample> Events { get; } =
     [
-        new(new CustomerRegistered(Customer, Brand, Text("王伟"), Text("先生"), Text("+8613812345678"), PhoneKind.Mobile, Monday), 1, Hq),
+        new(new CustomerRegistered(Customer, Brand, Text("王伟"), Text("先生"), Text("+8613812345678"), PhoneKind.Mobile, Monday, Text("wang.wei@example.com"), Monday.AddDays(90)), 1, Hq),
         new(Received, 1, Hq),
         new(new LeadDispatched(
             Lead, Customer, Brand, Dealer, DispatchRule.City, Interest, Monday.AddSeconds(2), Offered.AcceptBy, Offered.WarnAt, Offered.RespondBy, Offered.Refused, Offered.Outlet), 2, Hq),
         new(new LeadHeld(Lead, Customer, Brand, HoldReason.Future, Monday.AddSeconds(2), Offered.Refused, Monday.AddDays(30), Dealer), 2, Hq),
-        new(new LeadReleased(Lead, Brand, Hq, Monday.AddHours(1), Dealer), 3, Hq),
+        new(new LeadReleased(Lead, Brand, "lead-intake", Monday.AddHours(1), Dealer, Later), 3, Consultant),
         new(new LeadInvalidated(Lead, Customer, Brand, InvalidReason.EmptyNumber, Manager, FirstCall, Dealer), 4, Manager),
         new(new LeadLinked(Lead, Customer, Brand, Dealer, FirstLead, Monday.AddSeconds(2)), 2, Hq),
         new(new LeadUnlinked(Lead, Brand, FirstLead, Manager, FirstCall), 3, Manager),
@@ -187,6 +190,11 @@ internal static class Samples
         new(new TouchDue(OwnershipReactions.OwnershipOf(Lead), Lead, Touch.H48, Delivery.AddHours(48)), 6, "aftercare"),
         new(new TouchMade(OwnershipReactions.OwnershipOf(Lead), Lead, Touch.H48, ContactChannel.Phone, ContactResult.Connected, Text("一切都好，问了充电桩安装"), Delivery.AddHours(49)), 7, Consultant),
         new(new CustomerAccessed(Customer, Consultant, Roles.Consultant, FirstCall.AddMinutes(-1)), 2, Consultant),
+        new(new CustomerMatchSuspected(Customer, Twin, Brand, Lead, Monday), 2, Hq),
+        new(new CustomerMerged(Customer, Twin, Brand, Hq, "same person, called", Monday.AddDays(1)), 3, Hq),
+        new(new CustomerUnmerged(Customer, Twin, Brand, Hq, "father and son", Monday.AddDays(2)), 4, Hq),
+        new(new ConsentGiven(Customer, Brand, Later, Lead, Consultant, Monday.AddHours(1)), 3, Consultant),
+        new(new ConsentWithdrawn(Customer, Brand, ["contact", "marketing"], ["phone", "sms", "email", "wechat", "letter"], Consultant, "call:20260302-1105", Monday.AddDays(56)), 5, Consultant),
         new(new DealerConfigured(
             Networks.IdOf(Dealer), Dealer, Settings, Monday.AddDays(-3), Hq, Monday.AddDays(-4)), 1, Hq),
         new(new ConsultantConfigured(
@@ -215,18 +223,38 @@ internal static class Samples
 
     public static Sample Of(string name) => Events.First(sample => sample.Type.Name == name);
 
-    private static IEnumerable<Customer.Command> CustomerCommands() =>
-    [
-        new LeadIntake.Customer.Command.Register(Customer, Brand, "王伟", "先生", "+8613812345678", PhoneKind.Mobile, Monday),
-        new LeadIntake.Customer.Command.RecordAccess(Consultant, Roles.Consultant, FirstCall),
-        new LeadIntake.Customer.Command.Erase([Dealer], Delivery),
-    ];
+    private static IEnumerable<Customer.Command> CustomerCommands()
+    {
+        var register = new LeadIntake.Customer.Command.Register(Customer, Brand, "王伟", "先生", "+8613812345678", PhoneKind.Mobile, Monday);
+        var merge = new LeadIntake.Customer.Command.Merge(Twin, Of(register with { CustomerId = Twin }), Hq, "same person, called", Monday.AddDays(1));
+        var toMerge = merge with { Into = Customer, Survivor = Of(register) };
+        return
+        [
+            register,
+            new LeadIntake.Customer.Command.RecordAccess(Consultant, Roles.Consultant, FirstCall),
+            new LeadIntake.Customer.Command.SuspectMatch(Twin, Lead, Monday),
+            merge,
+            merge with { Into = Customer },
+            merge with { Into = FirstLead },
+            merge with { Survivor = Of(register with { CustomerId = Twin, Brand = "YINHE" }) },
+            merge with { Survivor = Of(register with { CustomerId = Twin }, toMerge) },
+            merge with { Survivor = Of(register with { CustomerId = Twin }, new LeadIntake.Customer.Command.Erase([], Monday)) },
+            new LeadIntake.Customer.Command.Unmerge(Hq, "father and son", Monday.AddDays(2)),
+            new LeadIntake.Customer.Command.GiveConsent(Later, Lead, [], Consultant, Monday.AddHours(1)),
+            new LeadIntake.Customer.Command.WithdrawConsent(null, null, Consultant, "call:20260302-1105", Monday.AddDays(56)),
+            new LeadIntake.Customer.Command.Erase([Dealer], Delivery),
+        ];
+
+        static Customer Of(params LeadIntake.Customer.Command[] commands) =>
+            commands.Aggregate(LeadIntake.Customer.Decider.Initial, (state, command) => LeadIntake.Customer.Decider.Fold(state, LeadIntake.Customer.Decide(command, state)));
+    }
 
     private static IEnumerable<Lead.Command> LeadCommands() =>
     [
         Push,
         Push with { Placement = Placement.Nobody },
         Push with { Screened = InvalidReason.TestNumber },
+        Push with { Screened = InvalidReason.OptedOut },
         Push with { Collected = (Consultant, Dealer, Monday.AddDays(1)) },
         Push with { OpenCycles = [new OpenCycle(FirstLead, Dealer, Monday.AddDays(-3))] },
         Push with { Fact = Received with { Consent = Consent with { Purposes = ["contact"] }, Registration = null } },
@@ -246,6 +274,7 @@ internal static class Samples
         new LeadIntake.Lead.Command.Release(Hq, Dealer, Monday.AddHours(3)),
         Push with { ContactFrom = Monday.AddDays(30) },
         new LeadIntake.Lead.Command.Awake(Monday.AddDays(30), Monday.AddDays(30)),
+        new LeadIntake.Lead.Command.Release("lead-intake", null, Monday.AddHours(1)) { Consent = Later },
         new LeadIntake.Lead.Command.Assign(Dealer, Consultant, AssignmentMethod.RoundRobin, [], Monday.AddMinutes(6)),
         new LeadIntake.Lead.Command.Assign(Dealer, "consultant-D001-2", AssignmentMethod.Named, [], Monday.AddMinutes(7)),
         new LeadIntake.Lead.Command.PostponeAssignment(Dealer, [new(Consultant, AssignmentRefusal.Full)], Monday.AddHours(4), Monday.AddMinutes(6)),

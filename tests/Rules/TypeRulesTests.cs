@@ -17,6 +17,7 @@ public sealed partial class TypeRulesTests
     private static readonly string[] NotAboutPersons =
     [
         "customer_registered/phoneKind", // mobile or landline says nothing of whose
+        "customer_registered/phoneValidUntil",
         "dealer_configured/settings/name", // a showroom
         "dealer_configured/settings/outlets/name", // and its branches
         "sources_configured/tree/nodes/nameZh", // what a source is called

@@ -44,10 +44,23 @@ public sealed class AdfSpecs
 
         var kept = JsonNode.Parse(lead.Person.Other!)!["imported"]!;
         kept["adf"]!.GetValue<string>().ShouldBe(Encoding.UTF8.GetString(Document("good-01-every-element")));
-        kept["email"]!.GetValue<string>().ShouldBe("zhang@example.com");
+        (lead.Email, lead.Person.Email).ShouldBe(("zhang@example.com", "zhang@example.com"));
         kept["comments"]!.GetValue<string>().ShouldBe("Call after six & on weekends");
         kept["timeframe"]!.GetValue<string>().ShouldBe("this month");
         kept["tradeIn"]!["odometer"]!.GetValue<string>().ShouldBe("81000");
+    }
+
+    [Fact]
+    public void An_address_that_cannot_exist_spoils_no_lead_with_a_number_and_is_enough_where_there_is_none()
+    {
+        var document = Encoding.UTF8.GetString(Document("good-01-every-element"));
+        Read(Encoding.UTF8.GetBytes(document.Replace("zhang@example.com", "none", StringComparison.Ordinal))).ShouldHaveSingleItem().Email.ShouldBeNull();
+        Read(Encoding.UTF8.GetBytes(document.Replace("<email preferredcontact", "<email>none</email><email preferredcontact", StringComparison.Ordinal))).ShouldHaveSingleItem().Email.ShouldBe("zhang@example.com");
+        var without = string.Join('\n', document.Split('\n').Where(line => !line.Contains("<phone", StringComparison.Ordinal)));
+        var lead = Read(Encoding.UTF8.GetBytes(without)).ShouldHaveSingleItem();
+        (lead.Email, lead.Phone, lead.PhoneKind).ShouldBe(("zhang@example.com", "", PhoneKind.None));
+        Should.Throw<Invalid>(() => Read(Encoding.UTF8.GetBytes(without.Replace("zhang@example.com", "none", StringComparison.Ordinal))))
+            .Errors.ShouldHaveSingleItem().ShouldSatisfyAllConditions(e => e.Code.ShouldBe("impossible-email"), e => e.At!.ShouldEndWith("/email"));
     }
 
     [Fact]

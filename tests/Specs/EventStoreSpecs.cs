@@ -203,7 +203,7 @@ public sealed class EventTypesSpecs
     public void Its_time_and_its_personal_members_are_known()
     {
         var type = EventTypes.Published.Of(typeof(CustomerRegistered));
-        type.PersonalMembers.ShouldBe(["name", "honorific", "phone"]);
+        type.PersonalMembers.ShouldBe(["name", "honorific", "phone", "email"]);
         type.At(Example.Of<CustomerRegistered>() with { At = Some.Noon }).ShouldBe(Some.Noon);
     }
 }

@@ -32,7 +32,7 @@ internal static class Example
             _ when type == typeof(int) => seed,
             _ when type == typeof(Money) => new Money(long.MaxValue - seed, "CNY"),
             _ when type == typeof(Interest) => number % 2 == 1 ? new Interest("ES7") : Some.Wish,
-            _ when type == typeof(Consent) => new Consent(["contact", $"purpose {number}"], Some.Noon, "form:v1"),
+            _ when type == typeof(Consent) => new Consent(["contact", $"purpose {number}"], Some.Noon, "form:v1", number % 2 == 1 ? null : ["phone"], number % 2 == 1 ? null : ["D001"]),
             _ when type == typeof(Personal<string>) => Personal<string>.Of($"{parameter.Name} {number} 王伟"),
             _ when type == typeof(Personal<Person>) => Personal<Person>.Of(new Person("王伟", number % 2 == 1 ? null : "先生", "138 1234 5678", """{"a":[1,"\\"]}""")),
             _ when type == typeof(IReadOnlyList<string>) => Enumerable.Range(0, number % 3).Select(i => $"D00{i}").ToArray(),

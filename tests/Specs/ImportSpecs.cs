@@ -101,6 +101,19 @@ public sealed class ImportSpecs
         (lead.Person.Name, lead.Phone, lead.City, lead.Interest.Model).ShouldBe(("王伟", "+8613812345678", "武汉", "ES7"));
     }
 
+    [Theory]
+    [InlineData("邮箱")]
+    [InlineData("电子邮件")]
+    [InlineData("Email")]
+    [InlineData("E-Mail")]
+    public void An_address_is_enough_where_there_is_no_number(string header)
+    {
+        var rows = Rows($"姓名,手机,{header}\n王伟,,Wang@Example.com\n李娜,13812345678,\n张三,13812345679,zhang\n赵敏,,\n");
+        (Lead(rows[0]).Email, Lead(rows[0]).PhoneKind, Lead(rows[1]).Email).ShouldBe(("wang@example.com", PhoneKind.None, null));
+        Errors(() => Lead(rows[2])).ShouldHaveSingleItem().ShouldStartWith("/customer/email impossible-email at line 4");
+        Errors(() => Lead(rows[3])).ShouldHaveSingleItem().ShouldStartWith("/customer/phone required");
+    }
+
     [Fact]
     public void Quoted_fields_may_hold_delimiters_quotes_and_line_breaks_and_rows_know_their_line()
     {

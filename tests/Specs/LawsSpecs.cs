@@ -32,6 +32,17 @@ public sealed class LawsSpecs
 
     private static readonly Gen<Money> Price = from amount in Gen.Elements(-1L, 0, 1, 100, 99, 50, 25_000_000) from currency in Gen.Elements("CNY", "CNY", "CNY", "EUR", "") select new Money(amount, currency);
 
+    private static readonly Consent Agreed = new(["dealer_transfer"], Some.Noon, "call:1", null, ["D001"]);
+
+    private static readonly Customer[] Survivors =
+    [
+        new Customer.None(),
+        new Customer.Known(Tags.None, Example.Of<CustomerRegistered>() with { Brand = Some.Brand }),
+        new Customer.Known(Tags.None, Example.Of<CustomerRegistered>()),
+        new Customer.Merged(new Customer.Known(Tags.None, Example.Of<CustomerRegistered>()), Some.LeadId),
+        new Customer.Erased(Tags.None),
+    ];
+
     private static Gen<T> Any<T>()
         where T : struct, Enum => Gen.Elements(Enum.GetValues<T>());
 
@@ -44,6 +55,7 @@ public sealed class LawsSpecs
             from at in Time
             from number in Gen.Choose(0, 9)
             from purposes in Gen.Elements<string[]>(["contact"], ["contact", "dealer_transfer"], ["dealer_transfer"])
+            from receivers in Gen.Elements<string[]?>(null, null, ["D001"], ["*"])
             from screened in Gen.Elements<InvalidReason?>(null, null, null, InvalidReason.OptedOut)
             from collected in Gen.Elements<(string, string, DateTimeOffset)?>(null, null, null, ("li", "D001", at.AddDays(1)))
             from placement in Placements
@@ -51,7 +63,7 @@ public sealed class LawsSpecs
             from until in Gen.Elements<DateTimeOffset?>(null, null, at.AddDays(9))
             from unasked in Gen.Elements(true, false)
             select (Lead.Command)new Lead.Command.Receive(
-                Example.Of<LeadReceived>(number) with { LeadId = Some.LeadId, Brand = Some.Brand, Consent = new Consent(purposes, at, "form:v1") },
+                Example.Of<LeadReceived>(number) with { LeadId = Some.LeadId, Brand = Some.Brand, Consent = new Consent(purposes, at, "form:v1", null, receivers) },
                 screened, collected, placement, open, TimeSpan.FromDays(30), at, until, unasked),
             from at in Time from placement in Placements select (Lead.Command)new Lead.Command.Place(placement, at),
             from at in Time from who in People from placement in Placements select (Lead.Command)new Lead.Command.Approve(who, placement, at),
@@ -59,7 +71,7 @@ public sealed class LawsSpecs
             from at in Time from who in People from dealer in DealerCodes select (Lead.Command)new Lead.Command.Accept(dealer, who, at),
             from at in Time from who in People from dealer in DealerCodes from why in Any<DeclineReason>() select (Lead.Command)new Lead.Command.Decline(dealer, who, why, at),
             from at in Time from keep in Gen.Elements(true, false) from next in Gen.Elements<string?>(null, "D001", "D002") select (Lead.Command)new Lead.Command.Recall("hq", "why", keep, next, at),
-            from at in Time from next in Gen.Elements<string?>(null, "D001", "D002") select (Lead.Command)new Lead.Command.Release("hq", next, at),
+            from at in Time from next in Gen.Elements<string?>(null, "D001", "D002") from consent in Gen.Elements(null, Agreed) select (Lead.Command)new Lead.Command.Release("hq", next, at) { Consent = consent },
             from at in Time
             from dealer in DealerCodes
             from who in People
@@ -122,7 +134,19 @@ public sealed class LawsSpecs
             from at in Time
             from honorific in MaybeText
             from kind in Any<PhoneKind>()
-            select (Customer.Command)new Customer.Command.Register(Some.CustomerId, Some.Brand, "王伟", honorific, "+8613812345678", kind, at),
+            from email in Gen.Elements<string?>(null, "wang@example.com")
+            select (Customer.Command)new Customer.Command.Register(Some.CustomerId, Some.Brand, "王伟", honorific, "+8613812345678", kind, at, email),
+            from at in Time
+            from whom in Gen.Elements(Some.CustomerId, Some.StreamId, Some.LeadId)
+            from survivor in Gen.Elements(Survivors)
+            select (Customer.Command)new Customer.Command.Merge(whom, survivor, "hq", "why", at),
+            from at in Time select (Customer.Command)new Customer.Command.Unmerge("hq", "why", at),
+            from at in Time from other in Gen.Elements(Some.StreamId, Some.LeadId) select (Customer.Command)new Customer.Command.SuspectMatch(other, Some.LeadId, at),
+            from at in Time from agreed in Time from number in Gen.Choose(0, 3) select (Customer.Command)new Customer.Command.GiveConsent(Example.Of<ConsentGiven>(number).Consent with { At = agreed }, null, [], "hq", at),
+            from at in Time
+            from purposes in Gen.Elements<string[]?>(null, ["contact"], ["marketing"])
+            from channels in Gen.Elements<string[]?>(null, ["sms"])
+            select (Customer.Command)new Customer.Command.WithdrawConsent(purposes, channels, "hq", "call:1", at),
             from at in Time from who in Text select (Customer.Command)new Customer.Command.RecordAccess(who, "consultant", at),
             from at in Time from dealers in Gen.Elements("D001", "D002").ArrayOf() select (Customer.Command)new Customer.Command.Erase(dealers, at)),
         command => command is Customer.Command.RecordAccess);

@@ -123,11 +123,16 @@ public sealed class LeadDocumentSpecs
     [InlineData("/dealer")]
     [InlineData("/customer/honorific")]
     [InlineData("/customer/district")]
+    [InlineData("/customer/email")]
+    [InlineData("/customer/phoneKind")]
+    [InlineData("/customer/phoneValidUntil")]
     [InlineData("/interest/trim")]
     [InlineData("/interest/colour")]
     [InlineData("/interest/needBy")]
     [InlineData("/interest/budget")]
     [InlineData("/interest/payment")]
+    [InlineData("/consent/channels")]
+    [InlineData("/consent/receivers")]
     public void What_may_be_left_out_may_be_null_too(string pointer)
     {
         Parse(With(pointer, null)).Person.Other.ShouldBeNull();
@@ -163,6 +168,9 @@ public sealed class LeadDocumentSpecs
     [InlineData("/customer/name", 100)]
     [InlineData("/customer/honorific", 20)]
     [InlineData("/customer/phone", 40)]
+    [InlineData("/customer/email", 254)]
+    [InlineData("/customer/phoneKind", 20)]
+    [InlineData("/customer/phoneValidUntil", 40)]
     [InlineData("/customer/city", 60)]
     [InlineData("/customer/district", 60)]
     [InlineData("/interest/model", 60)]
@@ -196,6 +204,14 @@ public sealed class LeadDocumentSpecs
     [InlineData("/dealer", "\"D999\"", "unknown-dealer")]
     [InlineData("/customer/phone", "\"1381234567\"", "impossible-phone")]
     [InlineData("/customer/phone", "\"12012345678\"", "impossible-phone")]
+    [InlineData("/customer/email", "\"wang.example.com\"", "impossible-email")]
+    [InlineData("/customer/email", "\"wang@localhost\"", "impossible-email")]
+    [InlineData("/customer/phoneKind", "\"mobile\"", "unknown-code")]
+    [InlineData("/customer/phoneValidUntil", "\"2026-02-30\"", "wrong-time")]
+    [InlineData("/consent/channels", """["phone","fax"]""", "unknown-code")]
+    [InlineData("/consent/channels", "[]", "empty")]
+    [InlineData("/consent/receivers", """["D001","D999"]""", "unknown-dealer")]
+    [InlineData("/consent/receivers", "\"*\"", "wrong-type")]
     [InlineData("/interest/needBy", "\"2026-02-30\"", "wrong-date")]
     [InlineData("/interest/needBy", "\"下个月底\"", "wrong-date")]
     [InlineData("/interest/needBy", "\"2026-1-5\"", "wrong-date")]
@@ -246,6 +262,67 @@ public sealed class LeadDocumentSpecs
         var wrong = Should.Throw<Invalid>(() => Parse(With("/customer/phone", "\"110-secret\"")));
         wrong.ToString().ShouldNotContain("secret");
         wrong.Errors.ShouldAllBe(e => !e.Detail.Contains("secret"));
+    }
+
+    // 4: by what a customer is found.
+
+    [Fact]
+    [Trait("row", "4")]
+    public void _4_a_lead_needs_a_number_or_an_address()
+    {
+        var lead = Parse(With("/customer/phone", null).Replace("\"phone\":", "", StringComparison.Ordinal).Replace("\"honorific\"", "\"email\":\" Wang.Wei＠Example.COM \",\"honorific\"", StringComparison.Ordinal));
+        (lead.Phone, lead.PhoneKind, lead.Email, lead.Person.Phone, lead.Person.Email).ShouldBe(("", PhoneKind.None, "wang.wei@example.com", "", "Wang.Wei＠Example.COM"));
+        lead.Person.Other.ShouldBeNull();
+        Errors(With("/customer/phone", null)).ShouldBe(["/customer/phone required"]);
+        Errors(With("/customer", """{"name":"王伟","city":"武汉","email":"wang@"}""")).ShouldBe(["/customer/email impossible-email"]);
+        Errors(With("/customer", """{"name":"王伟","city":"武汉","email":"wang@example.com","phone":"12"}""")).ShouldBe(["/customer/phone impossible-phone"]);
+    }
+
+    [Fact]
+    [Trait("row", "4.2")]
+    public void _4_2_a_portal_tells_that_a_number_is_a_relay_and_how_long()
+    {
+        var lead = Parse(With("/customer/phone", "\"400-123-4567\"").Replace("\"honorific\"", "\"phoneKind\":\"relay\",\"phoneValidUntil\":\"2026-04-05T00:00:00+08:00\",\"honorific\"", StringComparison.Ordinal));
+        var until = new DateTimeOffset(2026, 4, 5, 0, 0, 0, TimeSpan.FromHours(8));
+        (lead.Phone, lead.PhoneKind, lead.Person.PhoneKind, lead.Person.PhoneValidUntil).ShouldBe(("+864001234567", PhoneKind.Relay, (PhoneKind?)PhoneKind.Relay, (DateTimeOffset?)until));
+        Parse(Good).Person.PhoneKind.ShouldBeNull();
+    }
+
+    [Theory]
+    [Trait("row", "4")]
+    [InlineData("wang@example.com", "wang@example.com")]
+    [InlineData(" Wang.Wei+car@Mail.Example.com\u200B", "wang.wei+car@mail.example.com")]
+    [InlineData("ＷＡＮＧ＠ｅｘａｍｐｌｅ．ｃｏｍ", "wang@example.com")]
+    [InlineData("wang @ qq。com", "wang@qq.com")]
+    [InlineData("张伟@例子.中国", "张伟@例子.中国")]
+    [InlineData("wang", null)]
+    [InlineData("@example.com", null)]
+    [InlineData("wang@", null)]
+    [InlineData("wang@com", null)]
+    [InlineData("wang@.com", null)]
+    [InlineData("wang@example.", null)]
+    [InlineData("wang@a..com", null)]
+    [InlineData("a@b@c.com", null)]
+    [InlineData("Wang <wang@example.com>", null)]
+    [InlineData("a@b.com;c@d.com", null)]
+    [InlineData("a@b.com，c@d.com", null)]
+    [InlineData("wa\u0007ng@example.com", null)]
+    public void _4_an_address_is_the_same_however_it_is_typed(string typed, string? address) => Email.Parse(typed).ShouldBe(address);
+
+    [Fact]
+    public void An_address_comes_to_an_end()
+    {
+        Email.Parse($"{new string('a', 242)}@example.com").ShouldNotBeNull();
+        Email.Parse($"{new string('a', 243)}@example.com").ShouldBeNull();
+    }
+
+    [Fact]
+    [Trait("row", "104")]
+    public void _104_consent_may_name_channels_and_receivers()
+    {
+        var consent = Parse(With("/consent", """{"purposes":["contact"],"at":"2026-01-05T08:55:00+08:00","evidence":"form:v1","channels":["phone","wechat"],"receivers":["D001","*"]}""")).Consent;
+        (consent.Channels, consent.Receivers).ShouldSatisfyAllConditions(c => c.Channels.ShouldBe(["phone", "wechat"]), c => c.Receivers.ShouldBe(["D001", "*"]));
+        (Parse(Good).Consent.Channels, Parse(Good).Consent.Receivers).ShouldBe((null, null));
     }
 
     [Fact]

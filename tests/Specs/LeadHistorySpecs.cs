@@ -120,7 +120,8 @@ public sealed class LeadHistorySpecs
     {
         string[] silent =
         [
-            "customer_registered", "customer_erased", "customer_accessed", "dealer_configured", "consultant_configured", "brand_rules_set", "sources_configured", "import_profile_saved", // not a lead's
+            "customer_registered", "customer_erased", "customer_accessed", "customer_match_suspected", "customer_merged", "customer_unmerged", "consent_given", "consent_withdrawn", // a customer's
+            "dealer_configured", "consultant_configured", "brand_rules_set", "sources_configured", "import_profile_saved", // not a lead's
             "assignment_postponed", "call_rang", "call_answered", "call_missed", "call_ended", "call_back_overdue", "call_back_made", // what comes of them shows
             "repurchase_intent_detected", // begins another lead
             "next_action_overdue", "invitation_opened", "ownership_opened", // nothing to show yet

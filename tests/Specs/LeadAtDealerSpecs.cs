@@ -1,0 +1,169 @@
+using Leads.Contracts;
+using Leads.LeadIntake;
+using Shouldly;
+using Xunit;
+using static Leads.LeadIntake.Lead.Command;
+
+namespace Leads.Specs;
+
+// What becomes of a lead in the hands of a dealer: consultants, calls, and coming back to life.
+public sealed partial class LeadSpecs
+{
+    [Fact]
+    [Trait("row", "000-13")]
+    public void _000_13_a_managers_word_holds_whoever_has_the_lead()
+    {
+        var named = new Assign("D001", "wang", AssignmentMethod.Named, [], Later);
+        Given(Received, Dispatched, Assigned).When(named).Then(Assigned with { Consultant = "wang", Method = AssignmentMethod.Named, At = Later });
+        Given(Received, Dispatched, Assigned with { Consultant = "wang" }).When(named).ThenNothing();
+        Given(Received, Offered).When(named).ThenRefused("not-accepted");
+        Given(Received, Held).When(named).ThenRefused("not-dispatched");
+    }
+
+    [Fact]
+    public void Who_lets_the_time_run_out_loses_the_lead_to_a_colleague_with_a_clock_of_their_own()
+    {
+        var breached = Breached with { Consultant = "li" };
+        var clock = new ResponseClock(Some.Noon.AddMinutes(54), Some.Noon.AddMinutes(60));
+        var next = new Assign("D001", "wang", AssignmentMethod.RoundRobin, [new("li", AssignmentRefusal.HadIt)], Some.Noon.AddMinutes(30), "li", clock);
+        var reassigned = new LeadAssigned(Some.LeadId, Some.Brand, "D001", "wang", AssignmentMethod.RoundRobin, Some.Noon.AddMinutes(30), next.Skipped, clock.WarnAt, clock.DueAt);
+        Given(Received, Dispatched, Assigned, DueSoon with { Consultant = "li" }, breached).When(next).Then(reassigned).ThenWaitsFor(("response_warning", clock.WarnAt));
+        Given(Received, Dispatched, Assigned, DueSoon, breached, reassigned).When(next with { Consultant = "li", Instead = "wang" }).ThenNothing();
+        // What was promised to the customer is not kept by promising it again.
+        Given(Received, Dispatched, Assigned, DueSoon, breached, reassigned).When(new NoteAttempt(Some.Noon.AddMinutes(40))).Then(Made with { InTime = false, At = Some.Noon.AddMinutes(40) });
+        LeadBody.Of(Given(Received, Dispatched, Assigned, DueSoon, breached, reassigned).State).ShouldSatisfyAllConditions(l => l.ResponseBreached.ShouldBeTrue(), l => l.RespondBy.ShouldBe(clock.DueAt));
+        // Somebody had tried when the next was chosen: the clock stands.
+        Given(Received, Dispatched, Assigned, DueSoon, breached, Made with { InTime = false }).When(next).Then(reassigned with { WarnAt = null, RespondBy = null }).ThenWaitsFor();
+    }
+
+    [Fact]
+    public void When_no_consultant_can_take_it_they_are_asked_again()
+    {
+        var postpone = new PostponeAssignment("D001", [new("li", AssignmentRefusal.Absent)], Later, Some.Noon);
+        var postponed = new AssignmentPostponed(Some.LeadId, Some.Brand, "D001", postpone.Skipped, Later, Some.Noon);
+        Given(Received, Dispatched).When(postpone).Then(postponed).ThenWaitsFor(("response_warning", Some.Noon.AddMinutes(24)), ("assigning", Later));
+        Given(Received, Dispatched, postponed).When(postpone).ThenNothing();
+        Given(Received, Dispatched, postponed).When(postpone with { AskAgainAt = Later.AddHours(1) }).Then(postponed with { AskAgainAt = Later.AddHours(1) });
+        Given(Received, Dispatched, postponed).When(new Assign("D001", "li", AssignmentMethod.RoundRobin, [], Later)).Then(Assigned with { At = Later }).ThenWaitsFor(("response_warning", Some.Noon.AddMinutes(24)));
+        Given(Received, Dispatched, Assigned).When(postpone).ThenNothing();
+        Given(Received, Dispatched).When(postpone with { Dealer = "D002" }).ThenNothing();
+    }
+
+    // 002-12: who may buy later is left alone until then.
+
+    [Fact]
+    [Trait("row", "002-12")]
+    public void _002_12_who_may_buy_later_is_left_alone_until_then()
+    {
+        var later = Some.Noon.AddDays(90);
+        var held = new LeadHeld(Some.LeadId, Some.CustomerId, Some.Brand, HoldReason.Future, Some.Noon, Until: later);
+        var released = new LeadReleased(Some.LeadId, Some.Brand, "lead-intake", later);
+        Given().When(Push with { ContactFrom = later }).Then(Received, held).ThenWaitsFor(("contact_from", later));
+        Given(Received, held).WhenDue("contact_from").Then(released).ThenWaitsFor(("placing", later));
+        Given(Received, held).When(new Release("hq", null, Later)).Then(released with { By = "hq", At = Later });
+        Given(Received, held, released, Dispatched).When(new Awake(later, later)).ThenNothing();
+        Given().When(Push with { ContactFrom = Some.Noon.AddHours(-1) }).Then(Received, Dispatched);
+        // Without consent nobody is passed on when the day has come.
+        Given(Unwilling, held, released).When(new Place(ToD001, later)).Then(NoConsent with { At = later });
+        // A dealer sees whom it keeps.
+        var own = Push with { ContactFrom = later, Placement = ToD001 with { Rule = DispatchRule.Own } };
+        Lead.Decider.Tags(Given().When(own).Then(Received, held with { Dealer = "D001" }).State).Dealer.ShouldBe("D001");
+        Given().When(Push with { ContactFrom = later, OpenCycles = [new(Earlier, "D001", Some.Noon.AddDays(-1))] }).Then(Received, Linked);
+    }
+
+    // 000-09, 000-14: the phone rings.
+
+    private static readonly CallRang Rang = new(Some.LeadId, Some.Brand, "D001", "pbx-1", Some.Noon.AddMinutes(1));
+    private static readonly CallMissed Missed = new(Some.LeadId, Some.Brand, "D001", "pbx-1", Some.Noon.AddMinutes(12), Some.Noon.AddMinutes(2));
+
+    [Fact]
+    [Trait("row", "000-14")]
+    public void _000_14_who_answers_the_phone_has_made_the_first_response()
+    {
+        var fact = Received with { Registration = new Registration("pbx", FirstContactMode.InboundCall) };
+        Given().When(Push with { Fact = fact, Placement = ToD001 with { Rule = DispatchRule.Own }, Unasked = true }).Then(fact, Dispatched with { Rule = DispatchRule.Own });
+        var answered = new CallAnswered(Some.LeadId, Some.Brand, "D001", "pbx-1", "li", Some.Noon.AddMinutes(1));
+        var ended = new CallEnded(Some.LeadId, Some.Brand, "D001", "pbx-1", 95, Some.Personal("rec/2026/1.wav"), Some.Noon.AddMinutes(3));
+        Given(Received, Dispatched).When(new NoteRing("D001", "pbx-1", Rang.At)).Then(Rang);
+        Given(Received, Dispatched, Rang).When(new NoteRing("D001", "pbx-1", Rang.At)).ThenNothing();
+        Given(Received, Dispatched, Rang).When(new NoteAnswer("D001", "pbx-1", "li", answered.At)).Then(answered, Made with { At = answered.At }).ThenWaitsFor();
+        Given(Received, Dispatched, Rang, answered, Made).When(new NoteAnswer("D001", "pbx-1", "li", answered.At)).ThenNothing();
+        Given(Received, Dispatched, Rang, answered, Made).When(new NoteMissedCall("D001", "pbx-1", Missed.CallBackBy, Missed.At)).ThenNothing();
+        Given(Received, Dispatched, Rang, answered, Made).When(new NoteEndOfCall("D001", "pbx-1", 95, "rec/2026/1.wav", ended.At)).Then(ended);
+        Given(Received, Dispatched, ended).When(new NoteEndOfCall("D001", "pbx-1", 95, "rec/2026/1.wav", ended.At)).ThenNothing();
+        Given(Received, Dispatched).When(new NoteRing("D002", "pbx-1", Rang.At)).ThenNothing();
+        Given(Received, Invalidated).When(new NoteRing("D001", "pbx-1", Rang.At)).ThenNothing();
+    }
+
+    [Fact]
+    [Trait("row", "000-09")]
+    public void _000_09_a_missed_call_is_called_back_in_time_or_the_manager_hears_of_it()
+    {
+        var overdue = new CallBackOverdue(Some.LeadId, Some.Brand, "D001", Missed.CallBackBy, Missed.CallBackBy);
+        var made = new CallBackMade(Some.LeadId, Some.Brand, "D001", true, Some.Noon.AddMinutes(10));
+        var warning = ("response_warning", Some.Noon.AddMinutes(24));
+        Given(Received, Dispatched, Rang).When(new NoteMissedCall("D001", "pbx-1", Missed.CallBackBy, Missed.At)).Then(Missed).ThenWaitsFor(warning, ("call_back", Missed.CallBackBy));
+        Given(Received, Dispatched, Missed).When(new NoteMissedCall("D001", "pbx-1", Missed.CallBackBy, Missed.At)).ThenNothing();
+        Given(Received, Dispatched, Missed).WhenDue("call_back").Then(overdue).ThenWaitsFor(warning);
+        Given(Received, Dispatched, Missed).When(new NoteAttempt(made.At)).Then(Made, made).ThenWaitsFor();
+        Given(Received, Dispatched, Made, Missed).When(new NoteAttempt(made.At)).Then(made).ThenWaitsFor();
+        Given(Received, Dispatched, Made, Missed, made).When(new NoteAttempt(Later)).ThenNothing();
+        Given(Received, Dispatched, Made, Missed, overdue).When(new NoteAttempt(Later)).Then(made with { InTime = false, At = Later });
+        Given(Received, Dispatched, Made, Missed).When(new MissCallBack(Missed.CallBackBy.AddMinutes(1), Later)).ThenNothing();
+        // An attempt before the call was not for it.
+        Given(Received, Dispatched, Made, Missed).When(new NoteAttempt(Missed.At.AddSeconds(-1))).ThenNothing();
+        // Who calls again and is answered need not be called back.
+        Given(Received, Dispatched, Made, Missed).When(new NoteAnswer("D001", "pbx-2", null, made.At)).Then(new CallAnswered(Some.LeadId, Some.Brand, "D001", "pbx-2", null, made.At), made);
+    }
+
+    [Fact]
+    [Trait("row", "000-09")]
+    public void _000_09_of_several_missed_calls_the_first_is_waited_for()
+    {
+        var second = Missed with { Call = "pbx-2", At = Missed.At.AddMinutes(5), CallBackBy = Missed.CallBackBy.AddMinutes(5) };
+        Given(Received, Dispatched, Made, Missed, second).WhenDue("call_back", Later).Then(new CallBackOverdue(Some.LeadId, Some.Brand, "D001", Missed.CallBackBy, Later));
+    }
+
+    // 000-04, 000-05: what was lost may come back to life.
+
+    [Theory]
+    [Trait("row", "000-04")]
+    [InlineData(CloseReason.Lost, 30, null)]
+    [InlineData(CloseReason.Lost, 29, "cooling-off")]
+    [InlineData(CloseReason.Rejected, 31, null)]
+    [InlineData(CloseReason.Won, 400, "not-reactivated")]
+    [InlineData(CloseReason.ConsentWithdrawn, 400, "not-reactivated")]
+    [InlineData(CloseReason.CustomerErased, 400, "not-reactivated")]
+    public void _000_04_a_lost_cycle_may_come_back_to_life_after_a_time_of_rest(CloseReason reason, int days, string? refused)
+    {
+        var closed = Given(Received, Dispatched, new LeadClosed(Some.LeadId, Some.Brand, "D001", reason, Some.Noon)).State;
+        Refused().ShouldBe(refused);
+
+        string? Refused()
+        {
+            try
+            {
+                Reactivating.Check(closed, Policy.Default, Some.Noon.AddDays(days));
+                return null;
+            }
+            catch (EventStore.Refused e)
+            {
+                return e.Code;
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("row", "000-04")]
+    public void _000_04_a_cycle_that_goes_on_is_not_reactivated() =>
+        Should.Throw<EventStore.Refused>(() => Reactivating.Check(Given(Received, Dispatched).State, Policy.Default, Later)).Code.ShouldBe("cycle-open");
+
+    [Fact]
+    [Trait("row", "000-02")]
+    public void _000_02_whatever_happens_to_a_lead_its_source_stays()
+    {
+        var state = (Lead.Known)Given(Received, Dispatched, Assigned, Made, new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.Lost, Later)).State;
+        (state.Fact.Source, state.Fact.SubSource).ShouldBe((LeadSource.HqDispatched, "autohome"));
+        Reactivating.SubSourceOf(CloseReason.Lost).ShouldBe("defeated");
+    }
+}
