@@ -328,6 +328,9 @@ public enum CloseReason
 
     /// <summary>The deal was lost.</summary>
     Lost,
+
+    /// <summary>失控: contact is lost, nobody can be reached (000-05).</summary>
+    OutOfControl,
 }
 
 /// <summary>Why a manager does not let a lead in that staff collected (004-24).</summary>

@@ -24,7 +24,7 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("lead-intake", Area.Contacts, "/v1/registrations/{**rest}"),
         new("lead-intake", Area.Leads, "/v1/leads/{id}", "GET", "HEAD"),
         new("lead-intake", Area.Dispatch, "/v1/leads/{id}/dispatch", "GET", "HEAD"),
-        .. from step in (string[])["accept", "decline", "recall", "release", "invalidate", "unlink", "approve", "reject", "assign"]
+        .. from step in (string[])["accept", "decline", "recall", "release", "invalidate", "unlink", "approve", "reject", "assign", "give-up"]
            select new Route("lead-intake", Area.Dispatch, $"/v1/leads/{{id}}/{step}", "POST"),
         new("lead-intake", Area.Calls, "/v1/leads/{id}/reactivate", "POST"),
         new("lead-intake", Area.Calls, "/v1/calls/{**rest}"),

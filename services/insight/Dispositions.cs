@@ -81,6 +81,7 @@ public static class Dispositions
         Ours("LeadExpiredDealer", "经销商逾期未接受线索", "The dealer did not accept the lead in time", By<DispatchExpired>()),
         Ours("LeadRecalled", "总部收回线索", "Headquarters took the lead back", By<LeadRecalled>()),
         Ours("LeadAssigned", "线索已分配顾问", "A consultant has the lead", By<LeadAssigned>()),
+        Ours("LeadOutOfControl", "失控", "Contact with the customer is lost", By<LeadClosed>("reason out_of_control", c => c.Reason == CloseReason.OutOfControl)),
         Ours("LeadUnassigned", "暂无顾问可接", "No consultant can take the lead now", By<AssignmentPostponed>()),
         Ours("CustomerCalled", "客户来电", "The customer called", By<CallRang>()),
         Ours("CustomerCallMissed", "漏接客户来电", "Nobody took the customer's call", By<CallMissed>()),

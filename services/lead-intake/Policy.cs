@@ -25,7 +25,12 @@ public sealed record Policy
     public BreachAction OnBreach { get; init; } = BreachAction.Reassign;
 
     /// <summary>How long a cycle that ended is left alone (000-04, 000-05); what is not here is never reactivated.</summary>
-    public IReadOnlyDictionary<CloseReason, TimeSpan> CoolOffs { get; init; } = new Dictionary<CloseReason, TimeSpan> { [CloseReason.Lost] = TimeSpan.FromDays(30), [CloseReason.Rejected] = TimeSpan.FromDays(30) };
+    public IReadOnlyDictionary<CloseReason, TimeSpan> CoolOffs { get; init; } = new Dictionary<CloseReason, TimeSpan>
+    {
+        [CloseReason.Lost] = TimeSpan.FromDays(30),
+        [CloseReason.OutOfControl] = TimeSpan.FromDays(7),
+        [CloseReason.Rejected] = TimeSpan.FromDays(30),
+    };
 
     public static Policy Of(BrandRules rules) => new()
     {

@@ -40,6 +40,24 @@ public sealed class ReactivationJourney(Product product)
     }
 
     [Fact]
+    [Trait("row", "000-05")]
+    public async Task _000_05_a_cycle_that_went_out_of_control_is_told_apart_from_a_lost_one_and_comes_back_to_life()
+    {
+        var life = await Life.Begin(product);
+        var manager = product.As("MANAGER_D001_KEY");
+        (await manager.Post($"/v1/leads/{life.Lead}/give-up")).Refused(409, "not-tried");
+        (await life.Contact()).Must(200);
+        await Eventually.Holds("somebody has tried", async () => (await product.Hq.Get($"/v1/leads/{life.Lead}")).Must(200)["respondedAt"] is not null);
+        (await product.Consultant("D001").Post($"/v1/leads/{life.Lead}/give-up")).Refused(403);
+        (await manager.Post($"/v1/leads/{life.Lead}/give-up")).Must(200);
+        await product.Queues["D001"].Hears("nothing falls due any more", life.Lead, events => events.Any(e => e.Type == "case_suspended"));
+        await product.Advance("P8D");
+        var again = (await product.Hq.Post($"/v1/leads/{life.Lead}/reactivate", "{}")).Must(201);
+        var view = (await product.Hq.Get($"/v1/leads/{(string)again["leadId"]!}")).Must(200);
+        ((string)view["source"]!, (string)view["subSource"]!, (string)again["customerId"]!).ShouldBe(("lost_or_uncontrolled_reactivation", "out_of_control", life.Customer));
+    }
+
+    [Fact]
     [Trait("row", "001-29")]
     public async Task An_owner_who_may_buy_again_is_a_new_lead_of_the_dealer_that_cares_for_them()
     {

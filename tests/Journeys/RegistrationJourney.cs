@@ -60,6 +60,36 @@ public sealed class RegistrationJourney(Product product)
     }
 
     [Fact]
+    [Trait("row", "004-13")]
+    public async Task _004_13_whom_an_owner_brought_names_the_owner_if_the_dealer_knows_them()
+    {
+        var life = await Life.Begin(product);
+        var form = Form("referral", Life.Phone()).Replace("{\"source\"", $"{{\"referredBy\":\"{life.Customer}\",\"source\"", StringComparison.Ordinal);
+        (await product.Consultant("D002").Post("/v1/registrations", form)).Refused(400).ShouldBe(["/referredBy"]);
+        var lead = (string)(await product.Consultant("D001").Post("/v1/registrations", form)).Must(201)["leadId"]!;
+        var heard = await product.Queues["D001"].Hears("the dealer hears who brought them", lead, events => events.Any(e => e.Type == "lead_received"));
+        ((string)heard.Single(e => e.Type == "lead_received").Json["data"]!["referredBy"]!).ShouldBe(life.Customer);
+    }
+
+    [Fact]
+    [Trait("row", "004-17")]
+    public async Task _004_17_prospecting_goes_from_contact_to_information()
+    {
+        var manager = product.As("SALES_D003_KEY");
+        var before = await Steps();
+        var consultant = product.Consultant("D003");
+        (await consultant.Post("/v1/registrations", $$"""{"source":"target_prospecting","customer":{"phone":"{{Life.Phone()}}"} }""")).Must(201);
+        (await consultant.Post("/v1/registrations", $$"""{"source":"offsite_event","customer":{"phone":"{{Life.Phone()}}"},"interest":{"model":"ES7"} }""")).Must(201);
+        (await consultant.Post("/v1/registrations", Form("hotline_inbound", Life.Phone()))).Must(201);
+        (await Steps()).ShouldBe((before.Contacted + 2, before.Informed + 1));
+        (await product.Hq.Get("/v1/registrations/prospecting")).Refused(403);
+
+        async Task<(long Contacted, long Informed)> Steps() =>
+            (await manager.Get("/v1/registrations/prospecting")).Must(200).AsArray().FirstOrDefault(s => (string)s!["staff"]! == "D003-consultant") is { } own
+                ? ((long)own["contacted"]!, (long)own["informed"]!) : (0, 0);
+    }
+
+    [Fact]
     public async Task What_sales_staff_found_waits_for_the_sales_manager_who_has_a_working_day()
     {
         var (consultant, manager) = (product.Consultant("D001"), product.As("SALES_D001_KEY"));

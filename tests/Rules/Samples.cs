@@ -288,6 +288,7 @@ internal static class Samples
         new LeadIntake.Lead.Command.NoteAttempt(FirstCall),
         new LeadIntake.Lead.Command.Invalidate(InvalidReason.EmptyNumber, Manager, FirstCall),
         new LeadIntake.Lead.Command.Unlink(Manager, FirstCall),
+        new LeadIntake.Lead.Command.GiveUp(Saturday),
         new LeadIntake.Lead.Command.Close(CloseReason.Won, Saturday),
     ];
 

@@ -87,6 +87,7 @@ public sealed class LawsSpecs
             from at in Time select (Lead.Command)new Lead.Command.NoteAttempt(at),
             from at in Time from why in Any<InvalidReason>() from who in People select (Lead.Command)new Lead.Command.Invalidate(why, who, at),
             from at in Time from who in People select (Lead.Command)new Lead.Command.Unlink(who, at),
+            from at in Time select (Lead.Command)new Lead.Command.GiveUp(at),
             from at in Time from why in Any<CloseReason>() select (Lead.Command)new Lead.Command.Close(why, at)));
 
     [Fact]

@@ -131,6 +131,8 @@ public sealed partial class LeadSpecs
     [InlineData(CloseReason.Lost, 30, null)]
     [InlineData(CloseReason.Lost, 29, "cooling-off")]
     [InlineData(CloseReason.Rejected, 31, null)]
+    [InlineData(CloseReason.OutOfControl, 7, null)]
+    [InlineData(CloseReason.OutOfControl, 6, "cooling-off")]
     [InlineData(CloseReason.Won, 400, "not-reactivated")]
     [InlineData(CloseReason.ConsentWithdrawn, 400, "not-reactivated")]
     [InlineData(CloseReason.CustomerErased, 400, "not-reactivated")]
@@ -151,6 +153,18 @@ public sealed partial class LeadSpecs
                 return e.Code;
             }
         }
+    }
+
+    [Fact]
+    [Trait("row", "000-05")]
+    public void _000_05_contact_that_was_tried_and_lost_ends_the_cycle_apart_from_defeat()
+    {
+        var closed = new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.OutOfControl, Later);
+        Given(Received, Dispatched).When(new GiveUp(Later)).ThenRefused("not-tried");
+        Given(Received, Dispatched, Made).When(new GiveUp(Later)).Then(closed).ThenWaitsFor();
+        Given(Received, Dispatched, Made, closed).When(new GiveUp(Later)).ThenNothing();
+        Given(Received, Held).When(new GiveUp(Later)).ThenRefused("not-dispatched");
+        Reactivating.SubSourceOf(CloseReason.OutOfControl).ShouldBe("out_of_control");
     }
 
     [Fact]

@@ -71,6 +71,7 @@ public sealed class LeadStatusSpecs
         (new DealLost(StreamId, LeadId, "price", "waits_for_subsidy", "BYD", Later), ["CustomerLostSale"], LeadState.Dispatched),
         (new LeadClosed(LeadId, Brand, Dealer, CloseReason.ConsentWithdrawn, Later), ["CustomerUnsubscribe"], LeadState.Closed),
         (new LeadClosed(LeadId, Brand, Dealer, CloseReason.CustomerErased, Later), ["CustomerErased"], LeadState.Closed),
+        (new LeadClosed(LeadId, Brand, Dealer, CloseReason.OutOfControl, Later), ["LeadOutOfControl"], LeadState.Closed),
         (new LeadClosed(LeadId, Brand, Dealer, CloseReason.Won, Later), [], LeadState.Closed),
         (new LeadClosed(LeadId, Brand, Dealer, CloseReason.Lost, Later), [], LeadState.Closed),
         (new LeadClosed(LeadId, Brand, Dealer, CloseReason.Rejected, Later), [], LeadState.Closed),
