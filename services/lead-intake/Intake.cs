@@ -17,6 +17,10 @@ namespace Leads.LeadIntake;
 public sealed class Intake : IDisposable
 {
     private const int Tries = 20;
+
+    /// <summary>Who lost so many races waits for a turn: of many who have a lead of the same customer all but one lose each time.</summary>
+    private const int Races = 2;
+
     private const int MostTogether = 64;
 
     /// <summary>Commits under way at once: while one waits for the disk another can work.</summary>
@@ -47,6 +51,7 @@ public sealed class Intake : IDisposable
     private readonly PersonalDataKeys _keys;
     private readonly Networks _networks;
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(10_000);
+    private readonly SemaphoreSlim _turn = new(1);
     private int _underWay;
     private double _familiar = 1;
 
@@ -90,7 +95,11 @@ public sealed class Intake : IDisposable
         return known.Of(item.Keys(_keys).Phone)?.Leads.OfType<Lead.Dispatched>().Where(lead => lead.Dealer == document.Dealer).MaxBy(lead => lead.Since)?.Tags.Lead;
     }
 
-    public void Dispose() => _waiting.Writer.TryComplete();
+    public void Dispose()
+    {
+        _waiting.Writer.TryComplete();
+        _turn.Dispose();
+    }
 
     /// <summary>The first who come start at once. While that is under way others gather, until it ends or there are enough of them for a commit beside it.</summary>
     private void Start()
@@ -165,6 +174,11 @@ public sealed class Intake : IDisposable
         {
             var network = Network;
             var guessed = guess && attempt == 1 && network.Capped.Count == 0;
+            if (attempt > Races)
+            {
+                await _turn.WaitAsync(cancel);
+            }
+
             try
             {
                 var known = guessed ? new Known([], [], [], [], []) : await Look(items, network, cancel);
@@ -191,6 +205,13 @@ public sealed class Intake : IDisposable
             {
                 // The commit may have happened; the next look finds its answers.
                 await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt * attempt), _store.Clock, cancel);
+            }
+            finally
+            {
+                if (attempt > Races)
+                {
+                    _turn.Release();
+                }
             }
         }
     }
