@@ -215,6 +215,9 @@ public enum DispatchRefusal
 
     /// <summary>It takes no leads.</summary>
     Closed,
+
+    /// <summary>The customer has not agreed to be passed on to it.</summary>
+    NotAgreed,
 }
 
 /// <summary>Why a lead that was taken in is with nobody yet.</summary>

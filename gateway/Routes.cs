@@ -31,7 +31,7 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("lead-intake", Area.Leads, "/v1/leads/{id}/attribution", "GET", "HEAD"),
         // An analyst reads the source codes in events by it.
         new("lead-intake", Area.Leads | Area.History, "/v1/sources", "GET", "HEAD"),
-        new("lead-intake", Area.Leads, "/v1/sources", "PUT"),
+        new("lead-intake", Area.Dealers, "/v1/sources", "PUT"),
         new("lead-intake", Area.Dealers, "/v1/dealers/{**rest}"),
         new("lead-intake", Area.Staff, "/v1/dealers/{code}/staff/{**rest}"),
         new("lead-intake", Area.Staff, "/v1/dealers/{code}/redistribute", "POST"),

@@ -154,7 +154,7 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
             var found = page["items"]!.AsArray();
             leads.AddRange(found.OfType<JsonNode>());
             after = (string)page["next"]!;
-            if (found.Count < 1000)
+            if (!(bool)page["more"]!)
             {
                 return leads;
             }

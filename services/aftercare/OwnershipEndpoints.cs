@@ -18,7 +18,7 @@ public static class OwnershipEndpoints
             .Produces<Done>().ProducesProblem(409).WithSummary("Record a contact of the cadence: the one named, else the earliest that is open (001-27).");
 
         commands.MapPost("/repurchase", (Guid id, RepurchaseBody body, Caller by, OwnershipStreams ownerships, CancellationToken cancel) =>
-                ownerships.Handle(id, new DetectRepurchase(body.Kind, body.Interest, by.Happened(body.At)), by, cancel))
+                ownerships.Handle(id, new DetectRepurchase(body.Kind, body.Checked(), by.Happened(body.At)), by, cancel))
             .Produces<Done>().ProducesProblem(409).WithSummary("The owner may buy again: a new lead of source owner_repurchase begins at this dealer (000-02, 001-29).");
 
         var queries = app.MapGroup("/v1").For(Roles.Dealership).WithTags("ownerships");
@@ -55,7 +55,14 @@ public sealed record TouchBody(ContactChannel Channel, ContactResult Result, Tou
 /// <param name="Kind">additional (在购) or trade_up (换购).</param>
 /// <param name="Interest">Which car, and what else is known.</param>
 /// <param name="At">When it was found; now when not told.</param>
-public sealed record RepurchaseBody(RepurchaseKind Kind, Interest Interest, DateTimeOffset? At = null);
+public sealed record RepurchaseBody(RepurchaseKind Kind, Interest Interest, DateTimeOffset? At = null)
+{
+    private const int MostText = 60;
+
+    internal Interest Checked() => new[] { Interest.Model, Interest.Trim, Interest.Colour, Interest.Payment }.Any(text => text is { Length: > MostText })
+        ? throw new Invalid("/interest", "too-long", $"Texts of at most {MostText} characters.")
+        : Interest;
+}
 
 /// <summary>A contact to come.</summary>
 public sealed record PlannedTouch(Touch Touch, DateTimeOffset DueAt);

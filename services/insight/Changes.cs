@@ -8,24 +8,27 @@ namespace Leads.Insights;
 /// <summary>Which leads changed since headquarters asked last, as they are now. Folded from history when asked (ADR 0012); every query is a look-up.</summary>
 public sealed class Changes(Feed log, NpgsqlDataSource database, EventTypes types)
 {
+    /// <summary>So much is read in one request, whoever asks.</summary>
+    private const int MostWindows = 20;
+
     /// <summary>Events of a lead cycle name it themselves; in a customer's, dealer's or profile's own stream the header has to name something else.</summary>
     private readonly HashSet<string> _ofLeads = [.. types.All.Where(type => type.Type.GetProperty(nameof(LeadReceived.LeadId))?.PropertyType == typeof(Guid)).Select(type => type.Name)];
 
     /// <summary>Leads in the order of their change, each once; one that changed again since the page ends may come again on a later one.</summary>
-    /// <returns>The leads, and where to go on.</returns>
-    public async Task<(IReadOnlyList<LeadStatus> Leads, ChangeCursor Next)> After(ChangeCursor after, string? brand, int limit, CancellationToken cancel)
+    /// <returns>The leads, where to go on, and whether that is worth it now.</returns>
+    public async Task<(IReadOnlyList<LeadStatus> Leads, ChangeCursor Next, bool More)> After(ChangeCursor after, string? brand, int limit, CancellationToken cancel)
     {
         var mark = await log.HighWater(cancel);
-        var (leads, next) = await Changed(after with { UpTo = after.UpTo ?? mark }, mark, brand, limit, cancel);
-        return (await Statuses(leads, mark, cancel), next);
+        var (leads, next, more) = await Changed(after with { UpTo = after.UpTo ?? mark }, mark, brand, limit, cancel);
+        return (await Statuses(leads, mark, cancel), next, more);
     }
 
-    private async Task<(IReadOnlyCollection<string> Leads, ChangeCursor Next)> Changed(ChangeCursor after, long mark, string? brand, int limit, CancellationToken cancel)
+    private async Task<(IReadOnlyCollection<string> Leads, ChangeCursor Next, bool More)> Changed(ChangeCursor after, long mark, string? brand, int limit, CancellationToken cancel)
     {
         var leads = new OrderedDictionary<string, bool>();
         // However few of them count, a window is read at a time.
         var window = Math.Max(500, 10 * limit);
-        while (true)
+        for (var windows = 1; ; windows++)
         {
             var events = await Window(after, mark, window, cancel);
             foreach (var (position, recorded, type, lead, ofBrand) in events)
@@ -34,7 +37,7 @@ public sealed class Changes(Feed log, NpgsqlDataSource database, EventTypes type
                 {
                     if (leads.Count == limit)
                     {
-                        return (leads.Keys, after);
+                        return (leads.Keys, after, true);
                     }
 
                     leads.Add(lead, true);
@@ -43,13 +46,19 @@ public sealed class Changes(Feed log, NpgsqlDataSource database, EventTypes type
                 after = after with { Position = position, Recorded = after.Recorded is null ? null : recorded };
             }
 
+            // Where most of the archive is others' the request ends all the same, and goes on where it stopped.
+            if (events.Count == window && windows == MostWindows)
+            {
+                return (leads.Keys, after, true);
+            }
+
             if (events.Count < window)
             {
                 var end = after.Recorded is null;
                 after = new ChangeCursor(end ? Math.Max(after.Position, mark) : after.UpTo!.Value);
                 if (end)
                 {
-                    return (leads.Keys, after);
+                    return (leads.Keys, after, false);
                 }
             }
         }

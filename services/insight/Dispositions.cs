@@ -37,9 +37,7 @@ public static class Dispositions
         },
         Star("LeadMergedLMS", "线索管理系统已合并线索", "Merged with an open lead by lead management", By<LeadLinked>()),
         Star("LeadReactivated", "战败或失控线索已重新激活", "A lost lead came back to life",
-            By<LeadReceived>(
-                "it names the cycle that it reactivates, or the source is lost_or_uncontrolled_reactivation",
-                r => r.ReactivatedFrom is not null || r.Source == LeadSource.LostOrUncontrolledReactivation)),
+            By<LeadReceived>("the source is lost_or_uncontrolled_reactivation", r => r.Source == LeadSource.LostOrUncontrolledReactivation)),
         Star("CustomerWasPhoned", "已致电客户", "The customer was phoned, whoever answered",
             By<ContactRecorded>("channel phone, outbound", c => c is { Channel: ContactChannel.Phone, Direction: ContactDirection.Outbound })),
         Star("CustomerWasTexted", "已给客户发短信", "The customer was sent a text message",

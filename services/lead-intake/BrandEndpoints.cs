@@ -42,6 +42,7 @@ public sealed record RulesBody(
     DateTimeOffset? EffectiveFrom = null)
 {
     private const int Year = 366;
+    private const int MostWords = 200;
 
     /// <exception cref="Invalid">What is wrong, every field at once.</exception>
     public BrandRules Checked()
@@ -51,7 +52,7 @@ public sealed record RulesBody(
         Check(Dispatch is null || (Dispatch.Distinct().Count() == Dispatch.Count && !Dispatch.Contains(DispatchRule.Own)), "/dispatch", "wrong-rule", "Each rule once; own is no rule to choose by.");
         Check(WithinKilometres is null or (> 0 and <= 20_000), "/withinKilometres", "out-of-range", "More than 0, at most 20 000.");
         Check(Places is null || Places.Count <= 5000, "/places", "too-many", "At most 5 000.");
-        Each(Places, "/places", p => !string.IsNullOrWhiteSpace(p.City) && p.At is { Latitude: >= -90 and <= 90, Longitude: >= -180 and <= 180 }, "wrong-place", "A city, and degrees of latitude and longitude.");
+        Each(Places, "/places", p => p.City is { Length: > 0 and <= 60 } && p.At is { Latitude: >= -90 and <= 90, Longitude: >= -180 and <= 180 }, "wrong-place", "A city, and degrees of latitude and longitude.");
         Check(Places is null || Places.Where(p => p is not null).Select(p => p.City).Distinct().Count() == Places.Count, "/places", "twice", "A city lies in one place.");
         Check(Responses is null || (Responses.Count is > 0 and <= 200 && Responses[^1] is { Source: null, Grade: null }), "/responses", "no-last", "At most 200; the last one is for whatever is left, without source and grade.");
         Each(Responses, "/responses", r => r.WithinMinutes is > 0 and <= 60 * 24 * 30 && r.Grade is null or "H" or "A" or "B" or "C" or "N", "wrong-response", "Working minutes of at most thirty days; a grade is H, A, B, C or N.");
@@ -59,6 +60,7 @@ public sealed record RulesBody(
         Check(LinkWithinDays is null or (>= 0 and <= Year), "/linkWithinDays", "out-of-range", $"From 0 to {Year}.");
         Check(Screening?.RepeatedAfter is null or (> 0 and <= 10_000), "/screening/repeatedAfter", "out-of-range", "From 1 to 10 000.");
         Check(Screening?.RepeatedWithinHours is null or (> 0 and <= 24 * Year), "/screening/repeatedWithinHours", "out-of-range", "At least one, at most a year.");
+        Check((Screening?.TestNumbers?.Count ?? 0) <= MostWords && (Screening?.TestWords?.Count ?? 0) <= MostWords, "/screening", "too-many", $"At most {MostWords} numbers and {MostWords} words: every lead is held against them.");
         Each(Screening?.TestNumbers, "/screening/testNumbers", n => n.StartsWith('+') && Phone.Parse(n) is { } parsed && parsed.E164 == n, "wrong-number", "As E.164, e.g. +8613800138000.");
         Each(Screening?.TestWords, "/screening/testWords", w => !string.IsNullOrWhiteSpace(w) && w.Length <= 60, "empty", "A word of at most 60 characters.");
         Each(CoolOffs, "/coolOffs", c => c.Days is >= 0 and <= 10 * Year && c.Reason is not (CloseReason.Won or CloseReason.CustomerErased or CloseReason.ConsentWithdrawn), "wrong-rest", "Days of at most ten years, of a reason that leaves a customer to call.");

@@ -13,6 +13,8 @@ namespace Leads.LeadIntake;
 /// </summary>
 public static class CallEndpoints
 {
+    private const int MostCall = 80;
+
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/v1/calls", async (CallBody body, Caller by, Intake intake, LeadStreams leads, EventStore.EventStore store, CancellationToken cancel) =>
@@ -46,14 +48,14 @@ public static class CallEndpoints
     {
         var dealer = by.Dealer ?? throw new Forbidden("Only a dealer's telephone system tells of calls.");
         var form = new JsonForm([]);
-        Check(body.Call.Length is > 0 and <= 100, "/call", "too-long", "The call's own number, at most 100 characters.");
+        Check(body.Call.Length is > 0 and <= MostCall, "/call", "too-long", $"The call's own number, at most {MostCall} characters.");
         Check(body.Staff is null or { Length: > 0 and <= 60 }, "/staff", "too-long", "At most 60 characters.");
         Check(body.Recording is null or { Length: > 0 and <= 500 }, "/recording", "too-long", "Where the recording is, at most 500 characters; not the recording.");
         Check(body.DurationSeconds is >= 0 and <= 86_400, "/durationSeconds", "out-of-range", "Seconds, at most a day.");
         Check(body.DurationSeconds == 0 || body.Status == CallStatus.Ended, "/durationSeconds", "not-over", "A call has a length when it is over.");
         var json = new JsonObject
         {
-            ["externalId"] = $"call:{body.Call}",
+            ["externalId"] = $"call:{body.Call}"[..Math.Min(body.Call.Length + 5, MostCall + 5)],
             ["brand"] = body.Brand ?? by.Brand ?? (network.Dealers.FirstOrDefault(d => d.Code == dealer)?.Brands is [var only] ? only : null),
             ["source"] = LeadBody.Code(LeadSource.HotlineInbound),
             ["receivedAt"] = ImportedLead.Iso(by.Happened(body.At)),
@@ -107,8 +109,8 @@ public static class CallEndpoints
             Guid? known = null;
             await store.Read(
                 [
-                    .. found is null ? [] : new[] { Sql.Command("insert into calls (dealer, call, lead) values ($1, $2, $3) on conflict do nothing", document.Dealer!, call, found) },
-                    Sql.Command("select lead from calls where dealer = $1 and call = $2", document.Dealer!, call),
+                    .. found is null ? [] : new[] { Sql.Command("insert into calls (dealer, brand, call, lead) values ($1, $2, $3, $4) on conflict do nothing", document.Dealer!, document.Brand, call, found) },
+                    Sql.Command("select lead from calls where dealer = $1 and brand = $2 and call = $3", document.Dealer!, document.Brand, call),
                 ],
                 async (_, reader) =>
                 {

@@ -27,7 +27,7 @@ public sealed class ConsentLedger(Customers customers, EventStore.EventStore sto
             var events = Customer.Decide(new Customer.Command.GiveConsent(consent, lead, withdrawals, by.Client, by.Now), survivor.State);
             if (Consents.Allow(consent, null))
             {
-                foreach (var (held, version, before) in leads.Where(l => WaitsForConsent(l.State)))
+                foreach (var (held, version, before) in leads.Where(l => WaitsForConsent(l.State, consent, withdrawals)))
                 {
                     Customers.Change(unit, held, version, before, new Lead.Command.Release(store.Service, null, by.Now) { Consent = consent });
                 }
@@ -87,8 +87,10 @@ public sealed class ConsentLedger(Customers customers, EventStore.EventStore sto
     }
 
     /// <summary>Held for want of consent, or refused at the door because the person had taken theirs back.</summary>
-    private static bool WaitsForConsent(Lead.Known lead) =>
-        lead is Lead.Held { Reason: HoldReason.NoConsent } or Lead.Invalid { Reason: InvalidReason.OptedOut, Tags.Dealer: null };
+    private static bool WaitsForConsent(Lead.Known lead, Consent consent, IReadOnlyList<ConsentWithdrawn> withdrawals) =>
+        lead is Lead.Held { Reason: HoldReason.NoConsent }
+        // Who wants nobody to contact them is not called because they may be passed on.
+        || (lead is Lead.Invalid { Reason: InvalidReason.OptedOut, Tags.Dealer: null } && (consent.Purposes.Contains(Consents.Contact) || !withdrawals.Any(w => w.TakesBack(Consents.Contact))));
 
     /// <summary>The customer who stands for the person, with all their leads.</summary>
     private async Task<(CustomerMember Survivor, IReadOnlyList<(Guid Lead, long Version, Lead.Known State)> Leads, int Last, CustomerGroup Group)> Of(

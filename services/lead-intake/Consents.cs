@@ -22,6 +22,13 @@ public static class Consents
         && consent.Purposes.Contains(DealerTransfer)
         && (dealer is null || consent.Receivers is null || consent.Receivers.Contains(Everybody) || consent.Receivers.Contains(dealer));
 
+    /// <summary>The only dealers that a customer may be passed on to; null where all may have them, or none.</summary>
+    public static IReadOnlyCollection<string>? Receivers(Consent consent, Consent? later)
+    {
+        var passing = new[] { consent, later }.OfType<Consent>().Where(c => c.Purposes.Contains(DealerTransfer)).ToList();
+        return passing.Count == 0 || passing.Exists(c => c.Receivers is null || c.Receivers.Contains(Everybody)) ? null : [.. passing.SelectMany(c => c.Receivers!).Distinct()];
+    }
+
     /// <summary>Whether nothing is left of a purpose: it is taken back for every channel.</summary>
     public static bool TakesBack(this ConsentWithdrawn withdrawn, string purpose) =>
         (withdrawn.Purposes is null || withdrawn.Purposes.Contains(purpose))

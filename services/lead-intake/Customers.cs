@@ -41,9 +41,11 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
             };
         }
 
-        // A relay number reaches them for a while only: what a later lead told is better.
-        var first = view with { Phone = await store.Personal.Open(id, fact.Phone, cancel), PhoneKind = fact.PhoneKind, PhoneValidUntil = fact.PhoneValidUntil };
-        view = fact.PhoneKind is PhoneKind.Relay or PhoneKind.None ? view : first;
+        // A relay number reaches them for a while only: what a later lead told is better. A dealer is told the numbers of its own leads.
+        var first = by.Dealer is null
+            ? view with { Phone = await store.Personal.Open(id, fact.Phone, cancel), PhoneKind = fact.PhoneKind, PhoneValidUntil = fact.PhoneValidUntil }
+            : view;
+        view = first.PhoneKind is PhoneKind.Relay or PhoneKind.None ? view : first;
         foreach (var (_, _, lead) in leads.Where(l => by.Dealer is null || l.State.Tags.Dealer == by.Dealer).OrderByDescending(l => l.State.Fact.At))
         {
             if (view is { Name.Length: > 0, Phone: not null, Email: not null })
@@ -58,7 +60,7 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
             }
         }
 
-        view = view.Phone is null && fact.PhoneKind != PhoneKind.None ? view with { Phone = first.Phone, PhoneKind = first.PhoneKind, PhoneValidUntil = first.PhoneValidUntil } : view;
+        view = view.Phone is null && first.PhoneKind is not (null or PhoneKind.None) ? view with { Phone = first.Phone, PhoneKind = first.PhoneKind, PhoneValidUntil = first.PhoneValidUntil } : view;
         return view with { Name = view.Name ?? "", PhoneKind = view.PhoneKind ?? PhoneKind.None };
     }
 

@@ -6,7 +6,7 @@ using LeadStreams = Leads.EventStore.Streams<Leads.LeadIntake.Lead.Command, Lead
 namespace Leads.LeadIntake;
 
 /// <summary>Minds what leads wait for; one that waits for a dealer is given to the next that the rules find.</summary>
-public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Networks networks, Assigner assigner)
+public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Networks networks, Assigner assigner, Customers customers)
 {
     private const int Tries = 20;
 
@@ -31,16 +31,29 @@ public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Network
             var network = networks.At(now);
             var fact = lead.Fact;
             var taken = await Places.Taken(store, network, now, cancel);
-            var placement = network.Place(
-                Wanted.Of(fact, lead.Named), fact.Source, fact.Interest.NeedBy, lead.Tried,
-                dealer => taken.GetValueOrDefault((dealer, network.Today(dealer, now))), now);
-            var events = Lead.Decide(new Lead.Command.Place(placement, now), state);
+            // The customer may have other leads at work, or waiting like this one.
+            var others = (await customers.LeadsOf((await customers.GroupOf(fact.CustomerId, cancel)).Survivor.Id, cancel)).Leads.Where(l => l.Lead != id).ToList();
+            var cycles = others.Select(l => l.State).OfType<Lead.Dispatched>().Select(l => new OpenCycle(l.Tags.Lead, l.Dealer, l.Since)).ToList();
+            var wanted = Wanted.Of(fact, lead.Named, lead.Consented) with
+            {
+                KnownTo = [.. cycles.Where(c => now - c.Since <= network.LinkWithin(fact.Brand, c.Dealer)).Select(c => c.Dealer)],
+            };
+            // What a dealer's own staff brought is its own, unless it was given back or is wanted elsewhere.
+            var placement = Lead.IsOwn(lead, lead.Named) && network.Knows(lead.Named!, fact.Brand) && network.Dealer(lead.Named!).Closed != true
+                ? network.Own(wanted, lead.Named!, fact.Source, fact.Interest.NeedBy, now)
+                : network.Place(wanted, fact.Source, fact.Interest.NeedBy, lead.Tried, dealer => taken.GetValueOrDefault((dealer, network.Today(dealer, now))), now);
+            var events = Lead.Decide(
+                new Lead.Command.Place(placement, now, cycles, network.LinkWithin(fact.Brand, placement.Dealer), network.Begins(fact.ContactFrom, placement.Dealer, now)), state);
             var after = Lead.Decider.Fold(state, events);
             var places = new Places();
             places.Take(network, after, placement.Rule, now);
             try
             {
                 await places.AddTo(store.Write(new Context(store.Service)))
+                    // Two leads of one customer that are placed at once must see each other.
+                    .Claim(Sql.Command(
+                        "select hold_streams($1, $2)",
+                        new NpgsqlParameter<Guid[]> { TypedValue = [.. others.Select(o => o.Lead)] }, new NpgsqlParameter<long[]> { TypedValue = [.. others.Select(o => o.Version)] }))
                     .Append(id, Lead.Decider.Name, version, Lead.Decider.Tags(after), events)
                     .Deadlines(id, Lead.Decider.Deadlines(state), Lead.Decider.Deadlines(after))
                     .Commit(cancel);

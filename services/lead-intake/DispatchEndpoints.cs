@@ -48,7 +48,7 @@ public static class DispatchEndpoints
             .Produces<Done>().ProducesProblem(404).ProducesProblem(409).WithSummary("The link was wrong: the lead is a cycle of its own and is dispatched.");
 
         app.MapPost("/v1/leads/{id:guid}/reactivate", async (Guid id, ReactivateBody body, Caller by, Reactivating reactivating, CancellationToken cancel) =>
-                (IResult)new Stored(await reactivating.Reactivate(id, body, by, cancel)))
+                (IResult)new Stored(await reactivating.Reactivate(id, body.Checked(), by, cancel)))
             .For([Roles.Hq, .. Roles.Dealership]).Command(keyRequired: true)
             .Produces<ReceiptBody>(201).ProducesProblem(404).ProducesProblem(409)
             .WithTags("dispatch").WithSummary("Bring a cycle back to life that was lost: a new cycle of the same customer that names the old one, after the brand's time of rest (000-04, 000-05).");

@@ -69,6 +69,7 @@ public static class Dispatching
     private static DispatchRefusal? Refusal(DispatchRule rule, Dealer dealer, Wanted lead, IReadOnlySet<string> tried, Func<string, int> takenToday) =>
         dealer.Closed == true ? DispatchRefusal.Closed
         : tried.Contains(dealer.Code) ? DispatchRefusal.TriedBefore
+        : lead.AgreedTo?.Contains(dealer.Code) == false ? DispatchRefusal.NotAgreed
         : rule == DispatchRule.Named ? null
         : dealer.Models is { } models && !models.Contains(lead.Model) ? DispatchRefusal.NoFranchise
         : dealer.LeadsADay is { } most && takenToday(dealer.Code) >= most ? DispatchRefusal.Full
@@ -104,7 +105,12 @@ public sealed record Wanted(Guid Lead, string Brand, string? Named, string Model
     /// <summary>Dealers that are at work on the same customer.</summary>
     public IReadOnlyCollection<string> KnownTo { get; init; } = [];
 
-    public static Wanted Of(LeadReceived fact, string? named) => new(fact.LeadId, fact.Brand, named, fact.Interest.Model, fact.City, fact.District);
+    /// <param name="later">What the customer agreed to after the lead came.</param>
+    public static Wanted Of(LeadReceived fact, string? named, Consent? later = null) =>
+        new(fact.LeadId, fact.Brand, named, fact.Interest.Model, fact.City, fact.District) { AgreedTo = Consents.Receivers(fact.Consent, later) };
+
+    /// <summary>The only dealers that the customer has agreed to be passed on to; null when it does not matter which.</summary>
+    public IReadOnlyCollection<string>? AgreedTo { get; init; }
 }
 
 /// <summary>Where a lead goes, and who was passed over.</summary>

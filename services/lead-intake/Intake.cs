@@ -268,10 +268,16 @@ public sealed class Intake : IDisposable
             Suspect(unit, known, ofPhone.Id, ofEmail.Id, item, leadId);
         }
 
-        Claim(phone);
+        Claim(phone ?? (email is null ? item.Nameless(_keys, customer.Id) : null));
         Claim(email);
 
         var fact = document.Fact(by.Client, customer.Id);
+        if (fact.Consent.At > by.Now)
+        {
+            // Nobody agrees tomorrow to what was told today: taking it back tonight would not count.
+            fact = fact with { Consent = fact.Consent with { At = by.Now } };
+        }
+
         var cycles = customer.Leads.OfType<Lead.Dispatched>().Select(l => new OpenCycle(l.Tags.Lead, l.Dealer, l.Since)).ToList();
         var wanted = Wanted.Of(fact, fact.NamedDealer) with { KnownTo = [.. cycles.Where(c => by.Now - c.Since <= network.LinkWithin(fact.Brand, c.Dealer)).Select(c => c.Dealer)] };
         var placement = document.Registration is null
@@ -289,7 +295,7 @@ public sealed class Intake : IDisposable
                 document.PhoneKind == PhoneKind.Relay ? 0 : customer.Leads.Count(l => Near(l.Fact.At, fact.At, screening.RepeatedWithin)),
                 Consents.OptedOut(fact, customer.ContactWithdrawn, customer.TransferWithdrawn)),
             collected, placement, cycles, network.LinkWithin(fact.Brand, placement.Dealer), by.Now,
-            fact.ContactFrom is { } day ? network.Begin(day, placement.Dealer) : null, document.Unasked);
+            network.Begins(fact.ContactFrom, placement.Dealer, by.Now), document.Unasked);
         var events = Lead.Decide(receive, state);
         var after = (Lead.Known)Lead.Decider.Fold(state, events);
         known.Leads[leadId] = (events.Count, after);
@@ -406,8 +412,13 @@ public sealed class Intake : IDisposable
 
         /// <summary>By what the customer is found. A relay number is nobody's (§4.2).</summary>
         public (BlindKey? Phone, BlindKey? Email) Keys(PersonalDataKeys keys) => _keys ??= (
-            Document.PhoneKind is PhoneKind.Relay or PhoneKind.None ? null : new BlindKey(keys.BlindIndex(Document.Brand, Document.Phone)),
+            Document.PhoneKind is not (PhoneKind.Relay or PhoneKind.None) ? new BlindKey(keys.BlindIndex(Document.Brand, Document.Phone))
+                : Document is { Customer: { } known, Email: null } ? Nameless(keys, known)
+                : null,
             Document.Email is null ? null : new BlindKey(keys.BlindIndex($"{Document.Brand}\nemail", Document.Email)));
+
+        /// <summary>By what somebody is found who has nothing else to be found by.</summary>
+        public BlindKey Nameless(PersonalDataKeys keys, Guid customer) => new(keys.BlindIndex($"{Document.Brand}\ncustomer", customer.ToString()));
 
         public IEnumerable<BlindKey> KeysThereAre(PersonalDataKeys keys) => new[] { Keys(keys).Phone, Keys(keys).Email }.OfType<BlindKey>();
     }

@@ -20,7 +20,11 @@ public abstract record Lead
 
     /// <summary>Waits for the rules to find a dealer, which they do next.</summary>
     /// <param name="Named">The dealer that headquarters wants it to go to, if told.</param>
-    public sealed record Waiting(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, DateTimeOffset Since, string? Named) : Known(Tags, Fact, Tried);
+    public sealed record Waiting(Tags Tags, LeadReceived Fact, ImmutableSortedSet<string> Tried, DateTimeOffset Since, string? Named) : Known(Tags, Fact, Tried)
+    {
+        /// <summary>It was held until a day, and let go: it is held no more.</summary>
+        public bool Woken { get; init; }
+    }
 
     /// <summary>Kept, with nobody to work on it until it is released.</summary>
     /// <param name="Until">When it goes on by itself.</param>
@@ -51,6 +55,9 @@ public abstract record Lead
         /// <summary>When the consultants are asked again, after none could take it.</summary>
         public DateTimeOffset? AskAgainAt { get; init; }
 
+        /// <summary>How often they were asked in vain.</summary>
+        public int Postponed { get; init; }
+
         /// <summary>The customer's calls, by the dealer's number of each.</summary>
         public ImmutableSortedDictionary<string, CallStage> Calls { get; init; } = ImmutableSortedDictionary<string, CallStage>.Empty;
 
@@ -79,10 +86,13 @@ public abstract record Lead
             IReadOnlyList<OpenCycle> OpenCycles, TimeSpan LinkWithin, DateTimeOffset At, DateTimeOffset? ContactFrom = null, bool Unasked = false) : Command;
 
         /// <summary>What the rules found for a lead that waits.</summary>
-        public sealed record Place(Placement Placement, DateTimeOffset At) : Command;
+        /// <param name="OpenCycles">The same customer's open cycles.</param>
+        /// <param name="ContactFrom">When the customer may be called at the earliest; null when that is now.</param>
+        public sealed record Place(Placement Placement, DateTimeOffset At, IReadOnlyList<OpenCycle>? OpenCycles = null, TimeSpan LinkWithin = default, DateTimeOffset? ContactFrom = null) : Command;
 
         /// <param name="Own">The dealer whose staff collected it, and the clock that runs then.</param>
-        public sealed record Approve(string By, Placement Own, DateTimeOffset At) : Command;
+        /// <param name="ContactFrom">When the customer may be called at the earliest; null when that is now.</param>
+        public sealed record Approve(string By, Placement Own, DateTimeOffset At, DateTimeOffset? ContactFrom = null) : Command;
 
         public sealed record Reject(string By, RejectReason Reason, DateTimeOffset At) : Command;
 
@@ -96,7 +106,8 @@ public abstract record Lead
 
         /// <param name="Keep">Headquarters keeps it; else it goes to the next dealer.</param>
         /// <param name="Next">The dealer that headquarters wants it to go to.</param>
-        public sealed record Recall(string By, string Reason, bool Keep, string? Next, DateTimeOffset At) : Command;
+        /// <param name="Unanswered">Only when this dealer has it and nobody has tried to reach the customer; whoever has it when null.</param>
+        public sealed record Recall(string By, string Reason, bool Keep, string? Next, DateTimeOffset At, string? Unanswered = null) : Command;
 
         /// <summary>What it was held for is there.</summary>
         public sealed record Release(string By, string? Next, DateTimeOffset At) : Command
@@ -190,12 +201,17 @@ public abstract record Lead
 
         // Its own staff may work on whom they met; everybody else needs the customer's word.
         (Command.Place c, Waiting lead) when !MayPass(lead, c.Placement.Dealer) && (c.Placement.Dealer is null || !IsOwn(lead, c.Placement.Dealer)) => [Hold(lead.Fact, HoldReason.NoConsent, c.At)],
+        (Command.Place { Placement: { Dealer: { } dealer } } c, Waiting { Tried.Count: 0 } lead) when Linking(c.OpenCycles ?? [], dealer, c.LinkWithin, c.At) is { } open && open.Lead != lead.Tags.Lead =>
+            [new LeadLinked(lead.Tags.Lead, lead.Fact.CustomerId, lead.Fact.Brand, dealer, open.Lead, c.At)],
+        (Command.Place c, Waiting { Woken: false } lead) when c.ContactFrom > c.At => [Future(lead, c.ContactFrom.Value, c.At)],
         (Command.Place { Placement: { Dealer: { } dealer, Rule: { } rule } p } c, Waiting lead) when !lead.Tried.Contains(dealer) =>
             [Dispatch(lead.Fact, dealer, rule, p, c.At)],
-        (Command.Place { Placement.Dealer: null } c, Waiting lead) => [Hold(lead.Fact, HoldReason.NoDealer, c.At, c.Placement.Refused)],
+        (Command.Place { Placement.Dealer: null } c, Waiting lead) => [HoldForDealer(lead.Fact, c.Placement, c.At)],
         (Command.Place, Known) => [],
 
         (Command.Approve c, Submitted lead) when c.By == lead.By => throw new Refused("own-lead", "Who collected a lead does not let it in (004-24)."),
+        (Command.Approve c, Submitted lead) when c.ContactFrom > c.At =>
+            [new LeadApproved(lead.Tags.Lead, lead.Fact.Brand, lead.Tags.Dealer!, c.By, c.At), Future(lead, c.ContactFrom.Value, c.At)],
         (Command.Approve c, Submitted lead) =>
         [
             new LeadApproved(lead.Tags.Lead, lead.Fact.Brand, lead.Tags.Dealer!, c.By, c.At),
@@ -220,6 +236,7 @@ public abstract record Lead
         (Command.Decline c, Dispatched lead) => [new LeadDeclined(lead.Tags.Lead, lead.Fact.Brand, c.Dealer, c.By, c.Reason, c.At)],
         (Command.Expire c, Dispatched lead) when lead.AcceptBy == c.AcceptBy => [new DispatchExpired(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, lead.AcceptBy.Value, c.At)],
         (Command.Expire, Known) => [],
+        (Command.Recall { Unanswered: { } dealer }, Known) when state is not Dispatched { Clock: { MadeAt: null } } had || had.Dealer != dealer => [],
         (Command.Recall { Next: { } next }, Dispatched lead) when next == lead.Dealer || lead.Tried.Contains(next) =>
             throw new Refused("tried-before", "That dealer has, or had, the lead."),
         (Command.Recall c, Dispatched lead) =>
@@ -243,11 +260,11 @@ public abstract record Lead
         (Command.Assign { Method: AssignmentMethod.Named }, Known and not Dispatched) => throw new Refused("not-dispatched", "No dealer has the lead."),
         (Command.Assign { Method: AssignmentMethod.Named } c, Dispatched { Accepted: false } lead) when lead.Dealer == c.Dealer => throw new Refused("not-accepted", "Accept the lead first."),
         (Command.Assign c, Dispatched { Accepted: true } lead)
-            when lead.Dealer == c.Dealer && lead.Consultant != c.Consultant && (c.Method == AssignmentMethod.Named || (lead.Consultant == c.Instead && !lead.Had.Contains(c.Consultant))) =>
+            when lead.Dealer == c.Dealer && lead.Consultant != c.Consultant && (c.Method == AssignmentMethod.Named || (lead.Consultant == c.Instead && !lead.Had.Contains(c.Consultant)))
+                && (c.Clock is null || lead.Clock is { MadeAt: null }) =>
         [
             new LeadAssigned(
-                lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.Consultant, c.Method, c.At, c.Skipped.Count == 0 ? null : c.Skipped,
-                lead.Clock is { MadeAt: null } ? c.Clock?.WarnAt : null, lead.Clock is { MadeAt: null } ? c.Clock?.DueAt : null),
+                lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, c.Consultant, c.Method, c.At, c.Skipped.Count == 0 ? null : c.Skipped, c.Clock?.WarnAt, c.Clock?.DueAt),
         ],
         (Command.Assign, Known) => [],
         (Command.PostponeAssignment c, Dispatched { Accepted: true, Consultant: null } lead) when lead.Dealer == (c.Dealer ?? lead.Dealer) && (lead.AskAgainAt is null || lead.AskAgainAt < c.AskAgainAt) =>
@@ -309,7 +326,8 @@ public abstract record Lead
         (Waiting lead, LeadSubmitted s) => new Submitted(lead.Tags with { Dealer = s.Dealer }, lead.Fact, lead.Tried, s.By, s.CheckBy, false),
         (Waiting lead, LeadLinked l) => new Linked(lead.Tags with { Dealer = l.Dealer }, lead.Fact, lead.Tried, l.To),
         (Linked lead, LeadUnlinked u) => new Waiting(lead.Tags, lead.Fact, lead.Tried, u.At, lead.Fact.NamedDealer),
-        (Known lead and (Held or Invalid), LeadReleased r) => new Waiting(lead.Tags, lead.Fact, lead.Tried, r.At, r.Next ?? lead.Fact.NamedDealer) { Consented = r.Consent },
+        (Known lead and (Held or Invalid), LeadReleased r) =>
+            new Waiting(lead.Tags, lead.Fact, lead.Tried, r.At, r.Next ?? lead.Fact.NamedDealer) { Consented = r.Consent, Woken = lead is Held { Reason: HoldReason.Future } },
         (Submitted lead, LeadApproved a) => new Waiting(lead.Tags, lead.Fact, lead.Tried, a.At, null),
         (Submitted, LeadRejected) => state,
         (Submitted lead, ApprovalOverdue) => lead with { Overdue = true },
@@ -323,9 +341,10 @@ public abstract record Lead
         {
             Consultant = a.Consultant,
             AskAgainAt = null,
+            Postponed = 0,
             Clock = a is { WarnAt: { } warnAt, RespondBy: { } respondBy } && lead.Clock is { } clock ? new ResponseClock(warnAt, respondBy) { Promised = clock.Promised ?? clock.DueAt } : lead.Clock,
         },
-        (Dispatched lead, AssignmentPostponed p) => lead with { AskAgainAt = p.AskAgainAt },
+        (Dispatched lead, AssignmentPostponed p) => lead with { AskAgainAt = p.AskAgainAt, Postponed = lead.Postponed + 1 },
         (Dispatched lead, CallRang c) => lead.With(c.Call, CallStage.Rang),
         (Dispatched lead, CallAnswered c) => lead.With(c.Call, CallStage.Answered),
         // Of several missed calls the first is waited for.
@@ -359,7 +378,7 @@ public abstract record Lead
             return [Hold(fact, HoldReason.NoConsent, c.At)];
         }
 
-        if (c.Placement is { Dealer: { } known } && c.OpenCycles.Where(cycle => cycle.Dealer == known && c.At - cycle.Since <= c.LinkWithin).MinBy(cycle => cycle.Since) is { } open)
+        if (c.Placement is { Dealer: { } known } && Linking(c.OpenCycles, known, c.LinkWithin, c.At) is { } open)
         {
             return [new LeadLinked(fact.LeadId, fact.CustomerId, fact.Brand, known, open.Lead, c.At)];
         }
@@ -373,15 +392,19 @@ public abstract record Lead
             ? own && !c.Unasked && fact.Registration is { Mode: FirstContactMode.InboundCall or FirstContactMode.ShowroomVisit }
                 ? [Dispatch(fact, dealer, rule, c.Placement, c.At), new FirstResponseMade(fact.LeadId, fact.Brand, dealer, true, c.At)]
                 : [Dispatch(fact, dealer, rule, c.Placement, c.At)]
-            : [Hold(fact, HoldReason.NoDealer, c.At, c.Placement.Refused)];
+            : [HoldForDealer(fact, c.Placement, c.At)];
     }
+
+    /// <summary>The open cycle that a dealer works on and that a lead of the same customer belongs to.</summary>
+    private static OpenCycle? Linking(IReadOnlyList<OpenCycle> cycles, string dealer, TimeSpan within, DateTimeOffset at) =>
+        cycles.Where(cycle => cycle.Dealer == dealer && at - cycle.Since <= within).MinBy(cycle => cycle.Since);
 
     /// <summary>Somebody tried to reach the customer, or spoke with them: the clocks that wait for it stand.</summary>
     private static List<object> Touched(Dispatched lead, DateTimeOffset at)
     {
         var events = new List<object>();
-        // What happened before the dealer had it was somebody else's attempt.
-        if (lead.Clock is { MadeAt: null } clock && at >= lead.Since)
+        // What happened before the dealer had it was somebody else's attempt; who calls the dealer itself is there before the lead is.
+        if (lead.Clock is { MadeAt: null } clock && (at >= lead.Since || (IsOwn(lead, lead.Dealer) && at >= lead.Fact.At)))
         {
             if (!lead.Accepted)
             {
@@ -411,6 +434,12 @@ public abstract record Lead
 
     private static LeadHeld Hold(LeadReceived fact, HoldReason reason, DateTimeOffset at, IReadOnlyList<RefusedDealer>? refused = null) =>
         new(fact.LeadId, fact.CustomerId, fact.Brand, reason, at, refused is { Count: > 0 } ? refused : null);
+
+    /// <summary>Nobody can take it; or only somebody could to whom the customer has not agreed to be passed on.</summary>
+    private static LeadHeld HoldForDealer(LeadReceived fact, Placement placement, DateTimeOffset at) => Hold(
+        fact, placement.Refused.Any(r => r.Reason == DispatchRefusal.NotAgreed) ? HoldReason.NoConsent : HoldReason.NoDealer, at, placement.Refused);
+
+    private static LeadHeld Future(Known lead, DateTimeOffset until, DateTimeOffset at) => Hold(lead.Fact, HoldReason.Future, at) with { Until = until, Dealer = lead.Tags.Dealer };
 
     private static Waiting GivenBack(Dispatched lead, DateTimeOffset at, string? next) => new(lead.Tags, lead.Fact, lead.Tried.Add(lead.Dealer), at, next);
 

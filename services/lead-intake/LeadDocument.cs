@@ -32,6 +32,9 @@ public sealed record LeadDocument(
     /// <summary>Not to be called before this day (002-12).</summary>
     public DateOnly? ContactFrom { get; init; }
 
+    /// <summary>Who it is, where that is known before anybody looks: an earlier lead was theirs.</summary>
+    public Guid? Customer { get; init; }
+
     /// <summary>The customer who brought them (004-13).</summary>
     public Guid? ReferredBy { get; init; }
 
@@ -150,7 +153,8 @@ public sealed record LeadDocument(
         }
 
         var email = document.Person.Email is null ? null : LeadIntake.Email.Parse(document.Person.Email);
-        if (document.Person.Email is not null && email is null)
+        // Who has a number is not lost for an address that cannot be.
+        if (document.Person.Email is not null && email is null && phone is null)
         {
             form.Wrong("/customer/email", "impossible-email", "No such e-mail address can exist.");
         }

@@ -87,8 +87,12 @@ public sealed class Network
     /// <summary>The day by the dealer's clock.</summary>
     public DateOnly Today(string dealer, DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(HoursOf(dealer).Offset).Date);
 
-    /// <summary>When a day begins by the dealer's clock.</summary>
-    public DateTimeOffset Begin(DateOnly day, string? dealer) => new(day.ToDateTime(TimeOnly.MinValue), (dealer is null ? WorkingTime.Default : HoursOf(dealer)).Offset);
+    /// <summary>When a day begins by the dealer's clock; null when it has begun.</summary>
+    public DateTimeOffset? Begins(DateOnly? day, string? dealer, DateTimeOffset now)
+    {
+        var offset = (dealer is null ? WorkingTime.Default : HoursOf(dealer)).Offset;
+        return day is { } ahead && ahead > DateOnly.FromDateTime(now.ToOffset(offset).Date) ? new DateTimeOffset(ahead.ToDateTime(TimeOnly.MinValue), offset) : null;
+    }
 
     private Placement WithClocks(Placement placement, Wanted lead, LeadSource source, DateOnly? needBy, DateTimeOffset at)
     {

@@ -42,7 +42,8 @@ public sealed class Reactivating(LeadStreams leads, Intake intake, EventStore.Ev
                 Interest = body.Interest ?? closed.Fact.Interest,
                 ReceivedAt = by.Now,
                 Dealer = by.Dealer,
-                Registration = by.Dealer is null ? null : new Registration(by.Client, FirstContactMode.OutboundCall),
+                // What was passed on to a dealer once is passed on again, if the customer still agrees; what was its own is its own.
+                Registration = by.Dealer is not null && Lead.IsOwn(closed, by.Dealer) ? new Registration(by.Client, FirstContactMode.OutboundCall) : null,
                 ReactivatedFrom = id,
             },
             by,
@@ -95,11 +96,35 @@ public sealed class Reactivating(LeadStreams leads, Intake intake, EventStore.Ev
         return new LeadDocument(
             "", fact.Brand, fact.Source, null, null, fact.At, null, person with { Other = null }, phone?.E164 ?? "", person.PhoneKind ?? phone?.Kind ?? PhoneKind.None, fact.City, fact.District,
             fact.Interest, fact.Consent)
-        { Id = id, Unasked = true, Email = person.Email is null ? null : Email.Parse(person.Email) };
+        { Id = id, Customer = fact.CustomerId, Unasked = true, Email = person.Email is null ? null : Email.Parse(person.Email) };
     }
 }
 
 /// <summary>How a cycle comes back to life.</summary>
 /// <param name="Campaign">What brought the customer back, if it was a campaign.</param>
 /// <param name="Interest">What they want now; what they wanted then when not told.</param>
-public sealed record ReactivateBody(string? Campaign = null, Interest? Interest = null);
+public sealed record ReactivateBody(string? Campaign = null, Interest? Interest = null)
+{
+    private const int MostCampaign = 200;
+    private const int MostText = 60;
+
+    /// <exception cref="Invalid">What is wrong, every field at once.</exception>
+    internal ReactivateBody Checked()
+    {
+        var errors = new List<FieldError>();
+        if (Campaign is { Length: 0 or > MostCampaign })
+        {
+            errors.Add(new("/campaign", "too-long", $"At most {MostCampaign} characters."));
+        }
+
+        foreach (var (pointer, text) in Interest is null ? [] : new[] { ("model", Interest.Model), ("trim", Interest.Trim), ("colour", Interest.Colour), ("payment", Interest.Payment) })
+        {
+            if (text is { Length: > MostText })
+            {
+                errors.Add(new($"/interest/{pointer}", "too-long", $"At most {MostText} characters."));
+            }
+        }
+
+        return errors.Count > 0 ? throw new Invalid(errors) : this;
+    }
+}

@@ -48,8 +48,9 @@ public static class RegistrationEndpoints
             {
                 var (_, lead) = await leads.See(id, by, cancel);
                 var fact = ((Lead.Known)lead).Fact;
-                var own = networks.At(by.Now).Own(Wanted.Of(fact, null), ((Lead.Known)lead).Tags.Dealer!, fact.Source, fact.Interest.NeedBy, by.Now);
-                return await leads.Handle(id, new Approve(by.Client, own, by.Now), by, cancel);
+                var (network, dealer) = (networks.At(by.Now), ((Lead.Known)lead).Tags.Dealer!);
+                var own = network.Own(Wanted.Of(fact, null), dealer, fact.Source, fact.Interest.NeedBy, by.Now);
+                return await leads.Handle(id, new Approve(by.Client, own, by.Now, network.Begins(fact.ContactFrom, dealer, by.Now)), by, cancel);
             })
             .Produces<Done>().ProducesProblem(404).ProducesProblem(409).WithSummary("Let a lead in that sales staff found: it is the dealer's, and its clock starts.");
 

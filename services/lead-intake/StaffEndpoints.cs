@@ -26,11 +26,12 @@ public static class StaffEndpoints
 
         app.MapPost("/v1/dealers/{code}/redistribute", async (string code, RedistributeBody body, Caller by, Networks networks, Assigner assigner, CancellationToken cancel) =>
             {
-                var (moved, stayed) = await assigner.Redistribute(Own(code, by, networks), body.Model, body.From, cancel);
-                return new Redistributed(moved, stayed);
+                _ = body.Model ?? body.From ?? throw new Invalid("", "required", "Say of which model, or of whom.");
+                var (moved, stayed, more) = await assigner.Redistribute(Own(code, by, networks), body.Model, body.From, by, cancel);
+                return new Redistributed(moved, stayed, more);
             })
             .For(Roles.CallCentreManager, Roles.SalesManager, Roles.DealerSystem).Command()
-            .Produces<Redistributed>().WithTags("dealers").WithSummary("Give open leads out anew among the consultants: those of a model when it is launched (004-36), or those of somebody who left.");
+            .Produces<Redistributed>().WithTags("dealers").WithSummary("Give open leads out anew among the consultants: those of a model when it is launched (004-36), or those of somebody who left. Doing it again changes nothing.");
     }
 
     private static string Own(string code, Caller by, Networks networks) =>
@@ -105,14 +106,15 @@ public sealed record ConsultantBody(IReadOnlyList<string>? Models = null, int? W
 }
 
 /// <summary>Which open leads are given out anew.</summary>
-/// <param name="Model">Those of this model; of any when not told.</param>
-/// <param name="From">Those of this consultant, who gets none of them back; of anybody when not told.</param>
+/// <param name="Model">Those of this model, to whoever knows it; of any when not told.</param>
+/// <param name="From">Those of this consultant, who gets none of them back, and those that nobody could take; of anybody when not told.</param>
 public sealed record RedistributeBody(string? Model = null, string? From = null);
 
 /// <summary>What became of them.</summary>
 /// <param name="Moved">Went to another consultant.</param>
 /// <param name="Stayed">Stayed where they are: the right one has them already, or nobody else can take them.</param>
-public sealed record Redistributed(int Moved, int Stayed);
+/// <param name="More">There may be more: ask again.</param>
+public sealed record Redistributed(int Moved, int Stayed, bool More);
 
 /// <summary>A consultant as the API shows them.</summary>
 /// <param name="Absences">Those that are not over.</param>

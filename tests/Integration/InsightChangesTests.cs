@@ -71,7 +71,7 @@ public sealed class InsightChangesTests(PostgresServer server)
         await Keep(rig, Dispatched(A, "D002"), 4, Ten.AddMinutes(1));
         var changes = Changes(rig);
 
-        var (page, next) = await changes.After(new ChangeCursor(0), null, 1, CancellationToken.None);
+        var (page, next, _) = await changes.After(new ChangeCursor(0), null, 1, CancellationToken.None);
         var lead = page.ShouldHaveSingleItem();
         (lead.LeadId, lead.Dealer, lead.ChangedAt).ShouldBe((A, "D002", Ten.AddMinutes(1)));
         (await Told(rig, next, limit: 10)).Leads.ShouldBe([B, A]);
@@ -87,7 +87,7 @@ public sealed class InsightChangesTests(PostgresServer server)
         await Keep(rig, Received(B), 1, Ten);
         await Keep(rig, new LeadInvalidated(A, Id(9), "XINGHE", InvalidReason.EmptyNumber, "lead-intake", Ten), 2, Ten);
 
-        var (page, next) = await Changes(rig).After(new ChangeCursor(0), null, 10, CancellationToken.None);
+        var (page, next, _) = await Changes(rig).After(new ChangeCursor(0), null, 10, CancellationToken.None);
         page.ShouldHaveSingleItem().Status.ShouldBe(LeadState.Received);
         await undecided.Rollback();
         await undecided.DisposeAsync();
@@ -107,7 +107,7 @@ public sealed class InsightChangesTests(PostgresServer server)
     /// <summary>Which leads a page tells, and where it goes on, through the cursor as a client has it.</summary>
     private static async Task<(IEnumerable<Guid> Leads, ChangeCursor Next)> Told(StoreRig rig, ChangeCursor after, int limit, string? brand = null)
     {
-        var (leads, next) = await Changes(rig).After(after, brand, limit, CancellationToken.None);
+        var (leads, next, _) = await Changes(rig).After(after, brand, limit, CancellationToken.None);
         return (leads.Select(lead => lead.LeadId), ChangeCursor.Read(next.Write()));
     }
 

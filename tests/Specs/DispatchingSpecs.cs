@@ -108,6 +108,15 @@ public sealed class DispatchingSpecs
     }
 
     [Fact]
+    [Trait("row", "104")]
+    public void _104_a_dealer_that_the_customer_has_not_agreed_to_makes_way_for_one_they_have()
+    {
+        Dealer[] dealers = [Wuhan, Shanghai with { Cities = ["武汉"] }];
+        Is(Choose(Lead with { AgreedTo = ["D002"] }, dealers), "D002", DispatchRule.City, (DispatchRule.City, "D001", DispatchRefusal.NotAgreed));
+        Is(Choose(Lead with { Named = "D001", AgreedTo = ["D003"] }), null, null, (DispatchRule.Named, "D001", DispatchRefusal.NotAgreed), (DispatchRule.City, "D001", DispatchRefusal.NotAgreed));
+    }
+
+    [Fact]
     public void Who_asks_again_and_could_go_to_several_goes_where_they_are_known()
     {
         var rules = new DispatchRules([DispatchRule.Share]);

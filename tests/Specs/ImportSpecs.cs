@@ -108,10 +108,12 @@ public sealed class ImportSpecs
     [InlineData("E-Mail")]
     public void An_address_is_enough_where_there_is_no_number(string header)
     {
-        var rows = Rows($"姓名,手机,{header}\n王伟,,Wang@Example.com\n李娜,13812345678,\n张三,13812345679,zhang\n赵敏,,\n");
+        var rows = Rows($"姓名,手机,{header}\n王伟,,Wang@Example.com\n李娜,13812345678,\n张三,,zhang\n赵敏,,\n孙强,13812345670,N/A\n");
         (Lead(rows[0]).Email, Lead(rows[0]).PhoneKind, Lead(rows[1]).Email).ShouldBe(("wang@example.com", PhoneKind.None, null));
         Errors(() => Lead(rows[2])).ShouldHaveSingleItem().ShouldStartWith("/customer/email impossible-email at line 4");
         Errors(() => Lead(rows[3])).ShouldHaveSingleItem().ShouldStartWith("/customer/phone required");
+        // Who has a number is not lost for an address that cannot be; it is kept as it was told.
+        (Lead(rows[4]).Email, Lead(rows[4]).Phone, Lead(rows[4]).Person.Email).ShouldBe((null, "+8613812345670", "N/A"));
     }
 
     [Fact]

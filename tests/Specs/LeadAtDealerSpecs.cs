@@ -32,8 +32,69 @@ public sealed partial class LeadSpecs
         // What was promised to the customer is not kept by promising it again.
         Given(Received, Dispatched, Assigned, DueSoon, breached, reassigned).When(new NoteAttempt(Some.Noon.AddMinutes(40))).Then(Made with { InTime = false, At = Some.Noon.AddMinutes(40) });
         LeadBody.Of(Given(Received, Dispatched, Assigned, DueSoon, breached, reassigned).State).ShouldSatisfyAllConditions(l => l.ResponseBreached.ShouldBeTrue(), l => l.RespondBy.ShouldBe(clock.DueAt));
-        // Somebody had tried when the next was chosen: the clock stands.
-        Given(Received, Dispatched, Assigned, DueSoon, breached, Made with { InTime = false }).When(next).Then(reassigned with { WarnAt = null, RespondBy = null }).ThenWaitsFor();
+        // Somebody had tried when the next was chosen: it stays where it is.
+        Given(Received, Dispatched, Assigned, DueSoon, breached, Made with { InTime = false }).When(next).ThenNothing();
+    }
+
+    [Fact]
+    public void The_next_dealer_gets_only_what_nobody_has_answered_yet()
+    {
+        var takeBack = new Recall("lead-intake", "first response breached", false, null, Later, "D001");
+        Given(Received, Dispatched, DueSoon, Breached).When(takeBack).Then(new LeadRecalled(Some.LeadId, Some.Brand, "D001", "lead-intake", "first response breached", Later));
+        Given(Received, Dispatched, DueSoon, Breached, Made with { InTime = false }).When(takeBack).ThenNothing();
+        Given(Received, Dispatched, DueSoon, Breached, Recalled, Again).When(takeBack).ThenNothing();
+        Given(Received, Held).When(takeBack).ThenNothing();
+    }
+
+    [Fact]
+    [Trait("row", "002-12")]
+    public void _002_12_whoever_is_let_in_or_let_go_is_still_left_alone_until_their_day()
+    {
+        var day = Some.Noon.AddDays(90);
+        var held = new LeadHeld(Some.LeadId, Some.CustomerId, Some.Brand, HoldReason.Future, Later, Until: day);
+        var own = ToD002 with { Dealer = "D001", Rule = DispatchRule.Own, Refused = [] };
+        Given(Received, Submitted).When(new Approve("manager", own, Later, day)).Then(new LeadApproved(Some.LeadId, Some.Brand, "D001", "manager", Later), held with { Dealer = "D001" }).ThenWaitsFor(("contact_from", day));
+        var released = new LeadReleased(Some.LeadId, Some.Brand, "hq", Later);
+        Given(Received, Held, released).When(new Place(ToD001, Later, ContactFrom: day)).Then(held);
+        // Headquarters let it go although its day has not come.
+        Given(Received, held, released with { At = Later.AddHours(1) }).When(new Place(ToD001, Some.Noon, ContactFrom: day)).Then(Dispatched);
+    }
+
+    [Fact]
+    public void What_waited_belongs_to_the_cycle_that_was_opened_meanwhile()
+    {
+        var released = new LeadReleased(Some.LeadId, Some.Brand, "hq", Later);
+        var place = new Place(ToD001, Some.Noon, [new(Earlier, "D001", Some.Noon.AddDays(-3))], TimeSpan.FromDays(30));
+        Given(Received, Held, released).When(place).Then(Linked);
+        Given(Received, Held, released).When(place with { OpenCycles = [new(Earlier, "D002", Some.Noon)] }).Then(Dispatched);
+        Given(Received, Held, released).When(place with { LinkWithin = TimeSpan.FromDays(1) }).Then(Dispatched);
+        // Whoever gave it back does not get it as part of another.
+        Given(Received, Dispatched, Recalled).When(place with { Placement = ToD002, OpenCycles = [new(Earlier, "D002", Some.Noon)], At = Later }).Then(Again);
+    }
+
+    [Fact]
+    [Trait("row", "000-14")]
+    public void _000_14_a_call_that_is_told_after_it_was_answered_counts_from_when_it_was()
+    {
+        var fact = Received with { Registration = new Registration("pbx", FirstContactMode.InboundCall), NamedDealer = "D001", At = Some.Noon.AddSeconds(-5) };
+        var answer = new NoteAnswer("D001", "pbx-1", null, Some.Noon.AddSeconds(-5));
+        Given(fact, Dispatched with { Rule = DispatchRule.Own }).When(answer)
+            .Then(new CallAnswered(Some.LeadId, Some.Brand, "D001", "pbx-1", null, answer.At), Made with { At = answer.At });
+        Given(fact, Dispatched with { Rule = DispatchRule.Own }).When(new NoteAttempt(fact.At.AddSeconds(-1))).ThenNothing();
+    }
+
+    [Fact]
+    [Trait("row", "104")]
+    public void _104_a_lead_that_nobody_may_have_waits_for_consent_and_tells_who_that_was()
+    {
+        var refused = new Placement(null, null, [new(DispatchRule.City, "D001", DispatchRefusal.NotAgreed)]);
+        var fact = Received with { Consent = Received.Consent with { Receivers = ["D003"] } };
+        Given().When(Push with { Fact = fact, Placement = refused }).Then(fact, NoConsent with { Refused = refused.Refused });
+        Wanted.Of(fact, null).AgreedTo.ShouldBe(["D003"]);
+        Wanted.Of(fact, null, new Consent(["dealer_transfer"], Later, "call:1", null, ["D002"])).AgreedTo.ShouldBe(["D003", "D002"]);
+        Wanted.Of(fact, null, new Consent(["dealer_transfer"], Later, "call:1")).AgreedTo.ShouldBeNull();
+        Wanted.Of(Received, null).AgreedTo.ShouldBeNull();
+        Wanted.Of(Unwilling, null).AgreedTo.ShouldBeNull();
     }
 
     [Fact]

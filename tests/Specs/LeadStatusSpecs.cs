@@ -195,8 +195,11 @@ public sealed class LeadStatusSpecs
 
     [Fact]
     [Trait("row", "000-04")]
-    public void _000_04_a_cycle_that_came_back_to_life_says_so_whatever_its_source() =>
-        Codes(Fold(Pushed with { Source = LeadSource.OwnerRepurchase, ReactivatedFrom = StreamId })).ShouldContain("LeadReactivated");
+    public void _000_04_a_lost_cycle_that_came_back_to_life_says_so_and_an_owner_who_buys_again_was_never_lost()
+    {
+        Codes(Fold(Pushed with { Source = LeadSource.LostOrUncontrolledReactivation, ReactivatedFrom = StreamId })).ShouldContain("LeadReactivated");
+        Codes(Fold(Pushed with { Source = LeadSource.OwnerRepurchase, ReactivatedFrom = StreamId })).ShouldNotContain("LeadReactivated");
+    }
 
     [Fact]
     [Trait("row", "4.1")]

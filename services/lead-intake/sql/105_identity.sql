@@ -40,22 +40,22 @@ $$;
 -- Keeps these customers as they were seen until the transaction ends; LE001 when one is not any more. The row of the stream is
 -- what every change of a customer has to take, so two who change the same ones stand in line, in one order for everybody. That
 -- alone keeps merges free of cycles: whoever is merged into has not been merged themselves, and cannot be meanwhile.
-create function hold_customers(p_customers uuid[], p_versions bigint[]) returns void language plpgsql as $$
+create function hold_streams(p_streams uuid[], p_versions bigint[]) returns void language plpgsql as $$
 declare
     held bigint;
 begin
-    perform from mt_streams where id = any (p_customers) order by id for no key update;
+    perform from mt_streams where id = any (p_streams) order by id for no key update;
     select count(*) into held
-    from unnest(p_customers, p_versions) as seen (customer, version) join mt_streams s on s.id = seen.customer and s.version = seen.version;
-    if held <> cardinality(p_customers) then
-        raise exception using errcode = 'LE001', message = 'a customer was changed meanwhile';
+    from unnest(p_streams, p_versions) as seen (id, version) join mt_streams s on s.id = seen.id and s.version = seen.version;
+    if held <> cardinality(p_streams) then
+        raise exception using errcode = 'LE001', message = 'a stream was changed meanwhile';
     end if;
 end $$;
 
 -- The same for a customer and all who are one with them: nobody has joined or left.
 create function hold_group(p_customer uuid, p_customers uuid[], p_versions bigint[]) returns void language plpgsql as $$
 begin
-    perform hold_customers(p_customers, p_versions);
+    perform hold_streams(p_customers, p_versions);
     if exists (select customer from customers_of(p_customer) as customer where customer <> all (p_customers))
        or exists (select from customer_merges where customer = p_customer) then
         raise exception using errcode = 'LE001', message = 'another customer was merged meanwhile';
@@ -73,7 +73,7 @@ $$;
 -- counted them before still meets every number taken.
 create function merge_customers(p_customer uuid, p_version bigint, p_into uuid, p_into_version bigint) returns void language plpgsql as $$
 begin
-    perform hold_customers(array[p_customer, p_into], array[p_version, p_into_version]);
+    perform hold_streams(array[p_customer, p_into], array[p_version, p_into_version]);
     if exists (select from customer_merges where customer = p_into) then
         raise exception using errcode = 'LE001', message = 'the survivor was merged meanwhile';
     end if;
@@ -93,7 +93,7 @@ declare
     above uuid := p_customer;
     home  uuid[];
 begin
-    perform hold_customers(array[p_customer], array[p_version]);
+    perform hold_streams(array[p_customer], array[p_version]);
     -- Whoever they have gone up to stays where they are, too, or they would be copied on while they go back.
     loop
         select into_customer into above from customer_merges where customer = above;

@@ -13,5 +13,12 @@ create table consultant_turns (
     constraint pk_consultant_turns primary key (dealer, staff)
 );
 
+-- Leads that none of the dealer's consultants could take yet.
+create table unassigned_leads (
+    lead   uuid    not null constraint pk_unassigned_leads primary key,
+    dealer varchar not null
+);
+create index unassigned_leads_dealer on unassigned_leads (dealer, lead);
+
 -- By which rules a brand takes leads in, found among all streams without looking at them.
 create index mt_streams_brand_configurations on mt_streams (id) where type = 'brand_configuration';

@@ -1,9 +1,10 @@
 -- Which lead a call belongs to, by the dealer's own number of the call.
 create table calls (
     dealer varchar not null,
+    brand  varchar not null,
     call   varchar not null,
     lead   uuid    not null,
-    constraint pk_calls primary key (dealer, call)
+    constraint pk_calls primary key (dealer, brand, call)
 );
 
 -- Missed calls that nobody has called back, kept from the log (000-09).
