@@ -26,6 +26,9 @@ public sealed class Intake : IDisposable
     /// <summary>Commits under way at once: while one waits for the disk another can work.</summary>
     private const int Lanes = 2;
 
+    /// <summary>So far may a source's clock be ahead.</summary>
+    private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(5);
+
     /// <summary>So many who wait are worth a commit of their own.</summary>
     private const int Company = 8;
 
@@ -272,7 +275,7 @@ public sealed class Intake : IDisposable
         Claim(email);
 
         var fact = document.Fact(by.Client, customer.Id);
-        if (fact.Consent.At > by.Now)
+        if (fact.Consent.At > by.Now + ClocksApart)
         {
             // Nobody agrees tomorrow to what was told today: taking it back tonight would not count.
             fact = fact with { Consent = fact.Consent with { At = by.Now } };

@@ -24,6 +24,9 @@ public abstract record Lead
     {
         /// <summary>It was held until a day, and let go: it is held no more.</summary>
         public bool Woken { get; init; }
+
+        /// <summary>Somebody found that it belongs to no other cycle.</summary>
+        public bool Apart { get; init; }
     }
 
     /// <summary>Kept, with nobody to work on it until it is released.</summary>
@@ -201,7 +204,7 @@ public abstract record Lead
 
         // Its own staff may work on whom they met; everybody else needs the customer's word.
         (Command.Place c, Waiting lead) when !MayPass(lead, c.Placement.Dealer) && (c.Placement.Dealer is null || !IsOwn(lead, c.Placement.Dealer)) => [Hold(lead.Fact, HoldReason.NoConsent, c.At)],
-        (Command.Place { Placement: { Dealer: { } dealer } } c, Waiting { Tried.Count: 0 } lead) when Linking(c.OpenCycles ?? [], dealer, c.LinkWithin, c.At) is { } open && open.Lead != lead.Tags.Lead =>
+        (Command.Place { Placement: { Dealer: { } dealer } } c, Waiting { Tried.Count: 0, Apart: false } lead) when Linking(c.OpenCycles ?? [], dealer, c.LinkWithin, c.At) is { } open && open.Lead != lead.Tags.Lead =>
             [new LeadLinked(lead.Tags.Lead, lead.Fact.CustomerId, lead.Fact.Brand, dealer, open.Lead, c.At)],
         (Command.Place c, Waiting { Woken: false } lead) when c.ContactFrom > c.At => [Future(lead, c.ContactFrom.Value, c.At)],
         (Command.Place { Placement: { Dealer: { } dealer, Rule: { } rule } p } c, Waiting lead) when !lead.Tried.Contains(dealer) =>
@@ -325,7 +328,7 @@ public abstract record Lead
         (Known lead and not (Invalid or Closed), LeadClosed c) => new Closed(lead.Tags, lead.Fact, lead.Tried, c.Reason, c.At),
         (Waiting lead, LeadSubmitted s) => new Submitted(lead.Tags with { Dealer = s.Dealer }, lead.Fact, lead.Tried, s.By, s.CheckBy, false),
         (Waiting lead, LeadLinked l) => new Linked(lead.Tags with { Dealer = l.Dealer }, lead.Fact, lead.Tried, l.To),
-        (Linked lead, LeadUnlinked u) => new Waiting(lead.Tags, lead.Fact, lead.Tried, u.At, lead.Fact.NamedDealer),
+        (Linked lead, LeadUnlinked u) => new Waiting(lead.Tags, lead.Fact, lead.Tried, u.At, lead.Fact.NamedDealer) { Apart = true },
         (Known lead and (Held or Invalid), LeadReleased r) =>
             new Waiting(lead.Tags, lead.Fact, lead.Tried, r.At, r.Next ?? lead.Fact.NamedDealer) { Consented = r.Consent, Woken = lead is Held { Reason: HoldReason.Future } },
         (Submitted lead, LeadApproved a) => new Waiting(lead.Tags, lead.Fact, lead.Tried, a.At, null),

@@ -46,10 +46,8 @@ public static class LeadBatch
                 continue;
             }
 
-            foreach (var chunk in waiting.Take().Chunk(ChunkLines))
-            {
-                await Answer(http.Response.BodyWriter, chunk, by, intake, cancel);
-            }
+            await Answer(
+                http.Response.BodyWriter, waiting.Take().Chunk(ChunkLines), line => line.Number, line => ExternalId(line.Bytes), line => LeadDocument.Parse(line.Bytes, by.Brand, intake.Network), by, intake, cancel);
 
             if (more == Arrival.Done)
             {
@@ -76,30 +74,51 @@ public static class LeadBatch
         await http.Response.BodyWriter.FlushAsync(cancel);
     }
 
-    private static Task Answer(PipeWriter answer, (int Number, byte[] Bytes)[] chunk, Caller by, Intake intake, CancellationToken cancel) =>
-        Answer(answer, chunk, line => line.Number, line => ExternalId(line.Bytes), line => LeadDocument.Parse(line.Bytes, by.Brand, intake.Network), by, intake, cancel);
-
     /// <summary>The rows of a file, as if each were a line of a batch.</summary>
-    public static async Task Receive(HttpContext http, IReadOnlyList<CsvFile.Row> rows, ImportSettings settings, Caller by, Intake intake, CancellationToken cancel)
+    public static Task Receive(HttpContext http, IReadOnlyList<CsvFile.Row> rows, ImportSettings settings, Caller by, Intake intake, CancellationToken cancel)
     {
         http.Response.ContentType = "application/x-ndjson";
-        foreach (var chunk in rows.Chunk(ChunkLines))
+        return Answer(
+            http.Response.BodyWriter, rows.Chunk(ChunkLines), row => row.Line, row => row.ExternalId, row => row.Lead(settings, by, intake.Network, intake.NumberOf(by)), by, intake, cancel);
+    }
+
+    /// <summary>Takes leads in, one commit after another, and answers each: one that is wrong is told so, the others are stored.</summary>
+    private static async Task Answer<T>(
+        PipeWriter answer, IEnumerable<T[]> chunks, Func<T, int> number, Func<T, string?> externalId, Func<T, LeadDocument> read, Caller by, Intake intake, CancellationToken cancel)
+    {
+        using var rest = chunks.GetEnumerator();
+        var next = rest.MoveNext() ? Read(rest.Current, number, externalId, read) : null;
+        while (next is var (results, good))
         {
-            await Answer(http.Response.BodyWriter, chunk, row => row.Line, row => row.ExternalId, row => row.Lead(settings, by, intake.Network, intake.NumberOf(by)), by, intake, cancel);
+            var taking = good.Count > 0 ? intake.ReceiveMany([.. good.Select(g => g.Document)], by, cancel) : Task.FromResult<IReadOnlyList<Receipt>>([]);
+            // While the database works on these the following are read; in what order they are taken in stays.
+            next = rest.MoveNext() ? Read(rest.Current, number, externalId, read) : null;
+            var receipts = await taking;
+            for (var i = 0; i < good.Count; i++)
+            {
+                var (index, line, document) = good[i];
+                results[index] = new(line, document.ExternalId, receipts[i].Status == "duplicate" ? "duplicate" : "accepted", receipts[i].LeadId, null) { Dealer = receipts[i].Dealer };
+            }
+
+            foreach (var result in results)
+            {
+                Write(answer, result);
+            }
+
+            await answer.FlushAsync(cancel);
         }
     }
 
-    /// <summary>Takes one commit of leads in and answers each: one that is wrong is told so, the others are stored.</summary>
-    private static async Task Answer<T>(
-        PipeWriter answer, T[] chunk, Func<T, int> number, Func<T, string?> externalId, Func<T, LeadDocument> read, Caller by, Intake intake, CancellationToken cancel)
+    /// <summary>The documents of a chunk, and the results of what is none.</summary>
+    private static (LineResult[] Results, List<(int Index, int Line, LeadDocument Document)> Good)? Read<T>(T[] chunk, Func<T, int> number, Func<T, string?> externalId, Func<T, LeadDocument> read)
     {
         var results = new LineResult[chunk.Length];
-        var good = new List<(int Index, LeadDocument Document)>();
+        var good = new List<(int Index, int Line, LeadDocument Document)>();
         for (var i = 0; i < chunk.Length; i++)
         {
             try
             {
-                good.Add((i, read(chunk[i])));
+                good.Add((i, number(chunk[i]), read(chunk[i])));
             }
             catch (Invalid invalid)
             {
@@ -107,22 +126,7 @@ public static class LeadBatch
             }
         }
 
-        if (good.Count > 0)
-        {
-            var receipts = await intake.ReceiveMany([.. good.Select(g => g.Document)], by, cancel);
-            for (var i = 0; i < good.Count; i++)
-            {
-                var (index, document) = good[i];
-                results[index] = new(number(chunk[index]), document.ExternalId, receipts[i].Status == "duplicate" ? "duplicate" : "accepted", receipts[i].LeadId, null) { Dealer = receipts[i].Dealer };
-            }
-        }
-
-        foreach (var result in results)
-        {
-            Write(answer, result);
-        }
-
-        await answer.FlushAsync(cancel);
+        return (results, good);
     }
 
     private static void Write(PipeWriter answer, LineResult result)

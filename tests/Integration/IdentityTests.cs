@@ -43,7 +43,12 @@ public sealed class IdentityTests(PostgresServer server)
         (await door.Lead("13812345678")).ShouldNotBe(first);
         var mail = await door.Lead("13812345678", "wang@example.com", relay: true);
         (await door.Lead("13899999999", "wang@example.com", relay: true)).ShouldBe(mail, "an address is");
-        (await door.Scalar<long>("select count(*) from customer_phones")).ShouldBe(2);
+        // One number, one address, and two who are found by nothing that they told.
+        (await door.Scalar<long>("select count(*) from customer_phones")).ShouldBe(4);
+        // Who enters again by an earlier lead is who they were, with all that they took back.
+        var back = door.Document("13812345678", relay: true) with { Customer = first, ExternalId = "back" };
+        (await door.Intake.ReceiveMany([back], door.By, Never))[0].CustomerId.ShouldBe(first);
+        (await door.Scalar<long>("select count(*) from customer_phones")).ShouldBe(4);
         var again = door.Document("13812345678", relay: true);
         var receipts = await door.Intake.ReceiveMany([again, again], door.By, Never);
         (receipts[0].LeadId, receipts[0].CustomerId, receipts[1].Status).ShouldBe((receipts[1].LeadId, receipts[1].CustomerId, "duplicate"));

@@ -68,6 +68,8 @@ public sealed partial class LeadSpecs
         Given(Received, Held, released).When(place).Then(Linked);
         Given(Received, Held, released).When(place with { OpenCycles = [new(Earlier, "D002", Some.Noon)] }).Then(Dispatched);
         Given(Received, Held, released).When(place with { LinkWithin = TimeSpan.FromDays(1) }).Then(Dispatched);
+        // Who said that it belongs to no other is believed.
+        Given(Received, Linked, new LeadUnlinked(Some.LeadId, Some.Brand, Earlier, "manager", Later)).When(place).Then(Dispatched);
         // Whoever gave it back does not get it as part of another.
         Given(Received, Dispatched, Recalled).When(place with { Placement = ToD002, OpenCycles = [new(Earlier, "D002", Some.Noon)], At = Later }).Then(Again);
     }
