@@ -122,6 +122,44 @@ public sealed class IdentityJourney(Product product)
         (await product.Hq.Get(consents)).Must(200).AsArray().Select(e => (string)e!["what"]!).ShouldBe(["given", "given", "withdrawn", "withdrawn", "given"]);
     }
 
+    [Fact]
+    public async Task Leads_that_are_let_go_together_are_one_cycle_of_their_customer()
+    {
+        var phone = Life.Phone();
+        var held = new[] { await Push(phone, null, consent: ["contact"]), await Push(phone, null, consent: ["contact"]), await Push(phone, null, consent: ["contact"]) };
+        (await product.Hq.Post($"/v1/customers/{held[0].Customer}/consents", """{"purposes":["dealer_transfer"],"evidence":"call:3"}""")).Must(200);
+        await Eventually.Holds("each is with the dealer", async () =>
+            (await Task.WhenAll(held.Select(async h => (string)(await product.Hq.Get($"/v1/leads/{h.Lead}")).Must(200)["status"]!))).Order(StringComparer.Ordinal).SequenceEqual(["dispatched", "linked", "linked"]));
+        var views = await Task.WhenAll(held.Select(async h => (await product.Hq.Get($"/v1/leads/{h.Lead}")).Must(200)));
+        var cycle = (string)views.Single(v => (string)v["status"]! == "dispatched")["leadId"]!;
+        views.Where(v => (string)v["status"]! == "linked").ShouldAllBe(v => (string)v["linkedTo"]! == cycle);
+    }
+
+    [Fact]
+    public async Task A_dealer_is_told_the_numbers_that_its_own_leads_told()
+    {
+        var (first, second, mail) = (Life.Phone(), Life.Phone(), Mail());
+        var one = await Push(first, mail);
+        var two = (await product.Hq.Post("/v1/leads", Document(second, mail).Replace("\"dealer\":\"D001\"", "\"dealer\":\"D002\"", StringComparison.Ordinal))).Must(201);
+        ((string)two["customerId"]!).ShouldBe(one.Customer);
+        ((string)(await product.Consultant("D001").Get($"/v1/customers/{one.Customer}")).Must(200)["phone"]!).ShouldBe($"+86{first}");
+        ((string)(await product.Consultant("D002").Get($"/v1/customers/{one.Customer}")).Must(200)["phone"]!).ShouldBe($"+86{second}");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_is_refused_or_means_now_and_stops_no_file()
+    {
+        var impossible = Life.Document(Life.Number("DAY")).Replace("\"customer\"", "\"contactFrom\":\"0001-01-01\",\"customer\"", StringComparison.Ordinal);
+        ((string)(await product.Hq.Get($"/v1/leads/{(string)(await product.Hq.Post("/v1/leads", impossible)).Must(201)["leadId"]!}")).Must(200)["status"]!).ShouldBe("dispatched");
+        var lead = await Push(Life.Phone(), "N/A");
+        (await product.Hq.Get($"/v1/customers/{lead.Customer}")).Must(200)["email"].ShouldBeNull();
+
+        // Consent of tomorrow is taken back today.
+        var tomorrow = await Push(Life.Phone(), null, at: (await product.Now()).AddYears(50));
+        (await product.Hq.Post($"/v1/customers/{tomorrow.Customer}/consents/withdraw", """{"evidence":"call:4"}""")).Must(200);
+        ((string)(await product.Hq.Get($"/v1/leads/{tomorrow.Lead}")).Must(200)["status"]!).ShouldBe("closed");
+    }
+
     private static string Mail() => $"{Guid.CreateVersion7():N}@example.com";
 
     private static string Document(string? phone, string? mail, Action<JsonObject>? customer = null, string[]? consent = null, DateTimeOffset? at = null)
