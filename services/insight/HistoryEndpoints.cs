@@ -9,6 +9,8 @@ public static class HistoryEndpoints
 {
     private const int StreamPage = 1000;
 
+    private static readonly TimeSpan LongestAnalysis = TimeSpan.FromDays(400);
+
     public static void Map(IEndpointRouteBuilder app)
     {
         var history = app.MapGroup("/v1/history").For(Roles.Analyst, Roles.Hq).WithTags("history");
@@ -29,6 +31,17 @@ public static class HistoryEndpoints
             })
             .Produces<EventPage>()
             .WithSummary("Every event of every service, oldest first. With Accept: application/x-ndjson one event a line until the end of history, or `limit` lines.");
+
+        history.MapGet("/targets", async (string? from, string? to, Caller by, Targets targets, CancellationToken cancel) =>
+            {
+                var until = Time(to, "to") ?? by.Now;
+                var since = Time(from, "from") ?? until.AddDays(-30);
+                return since < until && until - since <= LongestAnalysis
+                    ? await targets.Analyse(since, until, by.Brand, cancel)
+                    : throw new Invalid("", "wrong-time", $"from lies before to, and at most {LongestAnalysis.TotalDays} days.");
+            })
+            .Produces<TargetAnalysis>().ProducesProblem(400)
+            .WithSummary("Who the brand's customers-to-be are: where, who brought them, what and why, when, where they buy and how much (002-10). The last thirty days when not told.");
 
         history.MapGet("/leads/{id:guid}", async (Guid id, string? asOf, string? clock, Caller by, History events, EventTypes types, HttpContext http, CancellationToken cancel) =>
             {

@@ -3,6 +3,7 @@ using Leads.Insights;
 
 var service = Service.Create(args, "insight");
 service.Services.AddSingleton<History>();
+service.Services.AddSingleton<Targets>();
 service.Services.AddSingleton<Changes>();
 service.Services.AddSingleton<Archivist>();
 service.Hear(services => services.GetRequiredService<Archivist>().Hear);

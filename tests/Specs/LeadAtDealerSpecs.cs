@@ -219,6 +219,16 @@ public sealed partial class LeadSpecs
     }
 
     [Fact]
+    [Trait("row", "001-33")]
+    public void _001_33_an_owner_who_went_elsewhere_is_tried_again()
+    {
+        var owner = Received with { Source = LeadSource.OwnerRepurchase, SubSource = "trade_up" };
+        var closed = Given(owner, Dispatched, new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.Lost, Some.Noon)).State;
+        Reactivating.Check(closed, Policy.Default, Some.Noon.AddDays(30)).Fact.Source.ShouldBe(LeadSource.OwnerRepurchase);
+        Reactivating.SubSourceOf(CloseReason.Lost).ShouldBe("defeated");
+    }
+
+    [Fact]
     [Trait("row", "000-05")]
     public void _000_05_contact_that_was_tried_and_lost_ends_the_cycle_apart_from_defeat()
     {
