@@ -110,9 +110,12 @@ public sealed class FeedJourney(Product product)
         (await life.Contact()).Must(200);
         await Eventually.Holds("the history has both contacts", async () => (await Ids($"lead={life.Lead}&type=contact_recorded")).Count == 2);
 
-        var between = await Ids($"lead={life.Lead}&from={Uri.EscapeDataString(from.Text())}&to={Uri.EscapeDataString(to.Text())}");
+        // What lead-intake makes of the first contact may be recorded on either side of the moment.
+        foreach (var type in (string[])["contact_recorded", "next_action_planned"])
+        {
+            (await Ids($"lead={life.Lead}&type={type}&from={Uri.EscapeDataString(from.Text())}&to={Uri.EscapeDataString(to.Text())}")).ShouldHaveSingleItem(type);
+        }
 
-        between.Count.ShouldBe(2, "the contact and the plan");
         (await Ids($"lead={life.Lead}&type=contact_recorded&from={Uri.EscapeDataString(to.Text())}")).ShouldHaveSingleItem().ShouldBe((await Ids($"lead={life.Lead}&type=contact_recorded"))[1]);
         (await Ids($"lead={life.Lead}&type=no_such_event")).ShouldBeEmpty();
     }
