@@ -50,7 +50,8 @@ public sealed class Assigner(LeadStreams leads, EventStore.EventStore store, Net
                 await Execute(Sql.Command("insert into unassigned_leads (lead, dealer) values ($1, $2) on conflict do nothing", p.LeadId, p.Dealer), cancel);
                 break;
             case ConsultantConfigured { Settings.Left: not true } c:
-                // Somebody came, is back or takes more: what waits need not wait longer.
+                // Somebody came, is back or takes more: what waits need not wait longer. The event may be faster than this replica's look for news.
+                await networks.Refresh(cancel);
                 foreach (var lead in await Leads(Sql.Command("select lead from unassigned_leads where dealer = $1 order by lead limit 500", c.Dealer), cancel))
                 {
                     await Note(await Assign(lead, cancel), null, cancel);

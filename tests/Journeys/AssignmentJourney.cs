@@ -54,6 +54,17 @@ public sealed class AssignmentJourney(Product product)
     }
 
     [Fact]
+    public async Task Whoever_comes_is_asked_at_once_for_what_waits()
+    {
+        var now = await product.Now();
+        await using var _ = await Staffed(("away-li", $$"""{"absences":[{"from":"{{now.AddDays(-1).Text()}}","to":"{{now.AddDays(60).Text()}}"}]}"""));
+        var lead = await Push();
+        await product.Queues["D003"].Hears("nobody can take it", lead, events => events.Any(e => e.Type == "assignment_postponed"));
+        await using var __ = await Staffed(("new-wang", "{}"));
+        (await Assigned(lead)).ShouldBe("new-wang");
+    }
+
+    [Fact]
     public async Task An_unanswered_lead_warns_breaches_and_is_reassigned_and_headquarters_sees_it()
     {
         await using var hours = await AroundTheClock();
