@@ -201,9 +201,12 @@ public sealed record CoolOff(CloseReason Reason, int Days);
 /// <summary>When a dealer works, by China's clock.</summary>
 /// <param name="Week">Hours by weekday, in order; a weekday with a noon break stands twice, one that is missing is free.</param>
 /// <param name="Days">Days that are not like their weekday: holidays, and worked weekends (调休).</param>
-public sealed record WorkingHours(IReadOnlyList<WeekdayHours> Week, IReadOnlyList<DayHours>? Days = null)
+/// <param name="Golden">When customers are reached best (002-40), as far as it works then; 09:00–11:30 and 14:00–17:30 when not told.</param>
+public sealed record WorkingHours(IReadOnlyList<WeekdayHours> Week, IReadOnlyList<DayHours>? Days = null, IReadOnlyList<GoldenHours>? Golden = null)
 {
-    public bool Equals(WorkingHours? other) => other is not null && Week.SequenceEqual(other.Week) && (Days ?? []).SequenceEqual(other.Days ?? []);
+    public bool Equals(WorkingHours? other) =>
+        other is not null && Week.SequenceEqual(other.Week) && (Days ?? []).SequenceEqual(other.Days ?? [])
+        && (Golden is null ? other.Golden is null : other.Golden is not null && Golden.SequenceEqual(other.Golden));
 
     public override int GetHashCode() => HashCode.Combine(Week.Count, Days?.Count);
 }
@@ -213,6 +216,11 @@ public sealed record WorkingHours(IReadOnlyList<WeekdayHours> Week, IReadOnlyLis
 /// <param name="Opens">As 09:00.</param>
 /// <param name="Closes">As 18:00; a day ends at 24:00.</param>
 public sealed record WeekdayHours(Weekday Day, string Opens, string Closes);
+
+/// <summary>Part of any working day (002-40).</summary>
+/// <param name="From">As 09:00; a call at this minute is inside.</param>
+/// <param name="To">As 11:30; a call at this minute is outside.</param>
+public sealed record GoldenHours(string From, string To);
 
 /// <summary>Hours of one day.</summary>
 /// <param name="Date">The day; it stands twice when it has a noon break.</param>

@@ -6,6 +6,9 @@ namespace Leads.Local;
 /// <summary>Runs every built test project of the repository and adds up the results.</summary>
 internal static class TestRun
 {
+    /// <summary>Characters of what a failed test said, in the summary.</summary>
+    private const int MostSaid = 600;
+
     public static async Task<int> All(string root)
     {
         var repository = Root.Build.Repository;
@@ -40,6 +43,8 @@ internal static class TestRun
             passed += counts.Passed;
             skipped += counts.Skipped;
             failed += counts.Failed + (broken ? 1 : 0);
+            // What failed is told at the end, too: of a long output often only that is seen.
+            summary.AddRange(counts.Failures);
             summary.Add($"{(broken || counts.Failed > 0 ? "✗" : "✓")} {Path.GetRelativePath(repository, Path.GetDirectoryName(project)!)}: {counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped" +
                 (!broken ? "" : exit != 0 ? $" (exit code {exit})" : " (no test ran)"));
         }
@@ -59,15 +64,21 @@ internal static class TestRun
         orderby Path.GetFileName(folder) is "Specs" ? 0 : Path.GetFileName(folder) is "Rules" ? 1 : Path.GetFileName(folder) is "Chaos" ? 3 : 2, project
         select project;
 
-    private static (int Passed, int Failed, int Skipped) Read(string trx)
+    private static (int Passed, int Failed, int Skipped, IReadOnlyList<string> Failures) Read(string trx)
     {
         if (!File.Exists(trx))
         {
-            return (0, 0, 0);
+            return (0, 0, 0, []);
         }
 
-        var counters = XDocument.Load(trx).Root?.Descendants().FirstOrDefault(e => e.Name.LocalName == "Counters");
+        var all = XDocument.Load(trx).Root!.Descendants().ToList();
+        var counters = all.Find(e => e.Name.LocalName == "Counters");
         int Of(string name) => int.Parse(counters?.Attribute(name)?.Value ?? "0", CultureInfo.InvariantCulture);
-        return (Of("passed"), Of("failed") + Of("error") + Of("timeout") + Of("aborted"), Of("total") - Of("executed"));
+        var failures =
+            from result in all
+            where result.Name.LocalName == "UnitTestResult" && result.Attribute("outcome")?.Value == "Failed"
+            let said = result.Descendants().FirstOrDefault(e => e.Name.LocalName == "Message")?.Value.ReplaceLineEndings(" ") ?? ""
+            select $"  ✗ {result.Attribute("testName")?.Value}: {(said.Length > MostSaid ? said[..MostSaid] + "…" : said)}";
+        return (Of("passed"), Of("failed") + Of("error") + Of("timeout") + Of("aborted"), Of("total") - Of("executed"), [.. failures]);
     }
 }

@@ -83,7 +83,7 @@ public sealed record DealerBody(
 
         static string? Wrong(WorkingHours? hours)
         {
-            if (hours is not null && (hours.Week.Any(h => h is null) || (hours.Days ?? []).Any(d => d is null)))
+            if (hours is not null && (hours.Week.Any(h => h is null) || (hours.Days ?? []).Any(d => d is null) || (hours.Golden ?? []).Any(g => g is null)))
             {
                 return "An entry is null.";
             }

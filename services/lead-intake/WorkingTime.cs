@@ -10,6 +10,8 @@ public readonly record struct Hours(int From, int To)
     /// <summary>Morning, noon break, afternoon: <c>Hours.Of("09:00", "11:30")</c>; a day ends at 24:00.</summary>
     public static Hours Of(string from, string to) => new(Minutes(from), Minutes(to));
 
+    public bool Holds(TimeSpan time) => time >= TimeSpan.FromMinutes(From) && time < TimeSpan.FromMinutes(To);
+
     public override string ToString() => $"{From / 60:00}:{From % 60:00}–{To / 60:00}:{To % 60:00}";
 
     private static int Minutes(string time) =>
@@ -29,16 +31,21 @@ public sealed class WorkingTime
 
     private readonly FrozenDictionary<DayOfWeek, Hours[]> _week;
     private readonly FrozenDictionary<DateOnly, Hours[]> _days;
+    private readonly Hours[] _golden;
 
     /// <param name="offset">Offset of the dealer's clock from UTC; China has one, and no summer time.</param>
     /// <param name="week">Hours by weekday, in order and apart; a weekday that is missing is free.</param>
     /// <param name="days">Days that are not like their weekday: none for a holiday, hours for a worked weekend (调休).</param>
+    /// <param name="golden">When customers are reached best (002-40); the handbook's when not told.</param>
     /// <exception cref="ArgumentException">Hours overlap, end before they begin or leave the day; or nobody ever works.</exception>
-    public WorkingTime(TimeSpan offset, IEnumerable<KeyValuePair<DayOfWeek, IReadOnlyList<Hours>>> week, IEnumerable<KeyValuePair<DateOnly, IReadOnlyList<Hours>>>? days = null)
+    public WorkingTime(
+        TimeSpan offset, IEnumerable<KeyValuePair<DayOfWeek, IReadOnlyList<Hours>>> week, IEnumerable<KeyValuePair<DateOnly, IReadOnlyList<Hours>>>? days = null,
+        IReadOnlyList<Hours>? golden = null)
     {
         Offset = offset;
         _week = week.ToFrozenDictionary(day => day.Key, day => Checked(day.Value));
         _days = (days ?? []).ToFrozenDictionary(day => day.Key, day => Checked(day.Value));
+        _golden = Checked(golden ?? [Hours.Of("09:00", "11:30"), Hours.Of("14:00", "17:30")]);
         if (_week.Values.All(hours => hours.Length == 0))
         {
             throw new ArgumentException("There is no weekday with hours.");
@@ -57,15 +64,19 @@ public sealed class WorkingTime
         hours.Week.GroupBy(h => h.Day).Select(day => KeyValuePair.Create(
             (DayOfWeek)(((int)day.Key + 1) % 7), (IReadOnlyList<Hours>)[.. day.Select(h => Hours.Of(h.Opens, h.Closes))])),
         (hours.Days ?? []).GroupBy(h => h.Date).Select(day => KeyValuePair.Create(
-            day.Key, (IReadOnlyList<Hours>)[.. day.Where(h => h is not { Opens: null, Closes: null }).Select(h => Hours.Of(h.Opens ?? "", h.Closes ?? ""))])));
+            day.Key, (IReadOnlyList<Hours>)[.. day.Where(h => h is not { Opens: null, Closes: null }).Select(h => Hours.Of(h.Opens ?? "", h.Closes ?? ""))])),
+        hours.Golden?.Select(h => Hours.Of(h.From, h.To)).ToList());
 
     public TimeSpan Offset { get; }
 
     public bool IsOpen(DateTimeOffset at)
     {
         var local = at.ToOffset(Offset);
-        return Of(DateOnly.FromDateTime(local.Date)).Any(hours => local.TimeOfDay >= TimeSpan.FromMinutes(hours.From) && local.TimeOfDay < TimeSpan.FromMinutes(hours.To));
+        return Of(DateOnly.FromDateTime(local.Date)).Any(hours => hours.Holds(local.TimeOfDay));
     }
+
+    /// <summary>Somebody works, and customers are reached best (002-40): the minute at which golden hours begin is inside, the one at which they end is not.</summary>
+    public bool IsGolden(DateTimeOffset at) => IsOpen(at) && _golden.Any(hours => hours.Holds(at.ToOffset(Offset).TimeOfDay));
 
     /// <summary>The moment when so much working time has passed; a span that ends with the day is over when the day is.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="working"/> is negative.</exception>

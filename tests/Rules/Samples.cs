@@ -108,7 +108,8 @@ internal static class Samples
         Closed = false,
         Hours = new WorkingHours(
             [new WeekdayHours(Weekday.Monday, "09:00", "11:30"), new WeekdayHours(Weekday.Monday, "14:00", "17:30")],
-            [new DayHours(new DateOnly(2026, 10, 1)), new DayHours(new DateOnly(2026, 10, 10), "09:00", "18:00")]),
+            [new DayHours(new DateOnly(2026, 10, 1)), new DayHours(new DateOnly(2026, 10, 10), "09:00", "18:00")],
+            [new GoldenHours("09:30", "11:00")]),
         Outlets = [new Outlet("D001-2", "星河武汉汉阳店", "武汉", "汉阳区", new Coordinates(30.55, 114.22))],
         LinkWithinDays = 14,
         Assignment = AssignmentMethod.LeastBusy,

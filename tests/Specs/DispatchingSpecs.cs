@@ -228,6 +228,7 @@ public sealed class NetworkSpecs
         new([new(Weekday.Monday, "09:00", "12:00"), new(Weekday.Monday, "11:00", "18:00")]),
         new([new(Weekday.Monday, "09:00", "24:30")]),
         new([new(Weekday.Monday, "09:00", "18:00")], [new(new DateOnly(2026, 10, 1), "09:00")]),
+        new([new(Weekday.Monday, "09:00", "18:00")], null, [new("09:00", "11:30"), new("11:00", "12:00")]),
     ];
 
     [Theory]

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Leads.Contracts;
 using Leads.LeadIntake;
 using Shouldly;
 using Xunit;
@@ -79,6 +80,33 @@ public sealed class WorkingTimeSpecs
     [InlineData("2026-01-04 23:59", true)]
     [InlineData("2026-01-11 10:00", false)]
     public void Hours_begin_with_their_first_minute_and_end_before_their_last(string at, bool open) => Golden.IsOpen(At(at)).ShouldBe(open);
+
+    [Theory]
+    [Trait("row", "002-40")]
+    [InlineData("2026-01-05 08:59", false)]
+    [InlineData("2026-01-05 09:00", true)]
+    [InlineData("2026-01-05 11:29", true)]
+    [InlineData("2026-01-05 11:30", false)] // the boundary: a call at the last minute is outside
+    [InlineData("2026-01-05 11:31", false)]
+    [InlineData("2026-01-05 13:59", false)]
+    [InlineData("2026-01-05 14:00", true)]
+    [InlineData("2026-01-05 17:30", false)]
+    [InlineData("2026-01-05 17:45", false)] // open, not golden
+    [InlineData("2026-01-04 10:00", false)] // Sunday
+    public void Golden_hours_are_the_handbooks_when_a_dealer_works(string at, bool golden) => WorkingTime.Default.IsGolden(At(at)).ShouldBe(golden);
+
+    [Fact]
+    [Trait("row", "002-40")]
+    public void A_dealer_sets_golden_hours_of_its_own()
+    {
+        var hours = WorkingTime.Of(new WorkingHours([new(Weekday.Saturday, "10:00", "20:00")], null, [new("09:00", "10:30"), new("18:00", "19:00")]));
+        hours.IsGolden(At("2026-01-03 09:30")).ShouldBeFalse("nobody works yet");
+        hours.IsGolden(At("2026-01-03 10:29")).ShouldBeTrue();
+        hours.IsGolden(At("2026-01-03 14:30")).ShouldBeFalse("golden by the handbook, not by this dealer");
+        hours.IsGolden(At("2026-01-03 18:00")).ShouldBeTrue();
+        hours.IsGolden(At("2026-01-05 18:00")).ShouldBeFalse("no working day");
+        WorkingTime.Of(new WorkingHours([new(Weekday.Saturday, "10:00", "20:00")], null, [])).IsGolden(At("2026-01-03 10:29")).ShouldBeFalse("a dealer may have none");
+    }
 
     [Fact]
     public void The_clock_is_the_dealers_whoever_asks()
