@@ -153,18 +153,39 @@ public sealed record Absence(DateTimeOffset From, DateTimeOffset To);
 /// <param name="LinkWithinDays">A second lead of a customer within so many days belongs to the open cycle.</param>
 /// <param name="Screening">What a lead must not look like.</param>
 /// <param name="CoolOffs">How long a cycle that ended is left alone before it may be reactivated (000-04, 000-05).</param>
+/// <param name="Grades">By how soon a car is needed customers are graded, the soonest first (§4.1).</param>
+/// <param name="Calling">How often somebody may be called, and when contact counts as lost (000-05).</param>
 public sealed record BrandRules(
     IReadOnlyList<DispatchRule>? Dispatch = null, double? WithinKilometres = null, IReadOnlyList<CityLocation>? Places = null, IReadOnlyList<ResponseRule>? Responses = null,
-    BreachAction? OnBreach = null, int? CallBackWithinMinutes = null, int? LinkWithinDays = null, ScreeningRules? Screening = null, IReadOnlyList<CoolOff>? CoolOffs = null)
+    BreachAction? OnBreach = null, int? CallBackWithinMinutes = null, int? LinkWithinDays = null, ScreeningRules? Screening = null, IReadOnlyList<CoolOff>? CoolOffs = null,
+    IReadOnlyList<GradeRule>? Grades = null, CallingRules? Calling = null)
 {
     public bool Equals(BrandRules? other) =>
         other is not null
         && (WithinKilometres, OnBreach, CallBackWithinMinutes, LinkWithinDays, Screening) == (other.WithinKilometres, other.OnBreach, other.CallBackWithinMinutes, other.LinkWithinDays, other.Screening)
+        && Calling == other.Calling && (Grades ?? []).SequenceEqual(other.Grades ?? [])
         && (Dispatch ?? []).SequenceEqual(other.Dispatch ?? []) && (Places ?? []).SequenceEqual(other.Places ?? [])
         && (Responses ?? []).SequenceEqual(other.Responses ?? []) && (CoolOffs ?? []).SequenceEqual(other.CoolOffs ?? []);
 
     public override int GetHashCode() => HashCode.Combine(WithinKilometres, OnBreach, CallBackWithinMinutes, LinkWithinDays);
 }
+
+/// <summary>A grade, for whom, and how often they are spoken with (§4.1, feature 24).</summary>
+/// <param name="Grade">H, A, B or C; N is whoever needs a car later, or nobody knows when.</param>
+/// <param name="WithinDays">For whoever needs a car within so many days; not told for N.</param>
+/// <param name="FollowUpWithinDays">Somebody speaks with them within so many days.</param>
+public sealed record GradeRule(string Grade, int? WithinDays, int FollowUpWithinDays);
+
+/// <summary>How customers are called (features 27, 28); what is not told is as the product was delivered.</summary>
+/// <param name="SpacingMinutes">From an attempt that reached nobody to the next one; 120 when not told.</param>
+/// <param name="MostADay">Most attempts a day that reach nobody; 3 when not told.</param>
+/// <param name="FallBackAfter">After so many in a row something else than calling is tried; 2 when not told.</param>
+/// <param name="OutOfControlAfter">After so many in a row contact is lost; 5 when not told.</param>
+/// <param name="ManagerWithinDays">Working days a manager has before a customer nobody spoke with is lost; 1 when not told.</param>
+/// <param name="CallMinutes">So long nobody else is given a customer whom somebody is calling; 30 when not told.</param>
+/// <param name="RecentDays">Who was spoken with in so many days was followed up recently (004-31); 14 when not told.</param>
+public sealed record CallingRules(
+    int? SpacingMinutes = null, int? MostADay = null, int? FallBackAfter = null, int? OutOfControlAfter = null, int? ManagerWithinDays = null, int? CallMinutes = null, int? RecentDays = null);
 
 /// <summary>Where a city lies.</summary>
 /// <param name="City">As leads name it.</param>

@@ -58,6 +58,10 @@ public sealed class PersonalData(NpgsqlDataSource database, PersonalDataKeys key
             : default;
     }
 
+    /// <summary>Opens many values of one person by one look at the key.</summary>
+    public async Task<OpenedPerson> Open(Guid subject, CancellationToken cancel) =>
+        new(await Wrapped(subject, cancel) is { Key: { } wrapped } ? keys.Unwrap(subject, wrapped) : null);
+
     /// <summary>Destroys the person's key here. Repeating it changes nothing.</summary>
     public NpgsqlBatchCommand Destroying(Guid subject)
     {
@@ -92,6 +96,20 @@ public sealed class PersonalData(NpgsqlDataSource database, PersonalDataKeys key
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel) ? (true, await reader.IsDBNullAsync(0, cancel) ? null : reader.GetFieldValue<byte[]>(0)) : (false, null);
     }
+}
+
+/// <summary>Reads sealed values of one person while the key is at hand; nothing of somebody who was erased.</summary>
+public sealed class OpenedPerson
+{
+    private readonly DataKey? _key;
+
+    internal OpenedPerson(DataKey? key) => _key = key;
+
+    /// <summary>The plain value, or null when the person was erased or the value is blank.</summary>
+    public T? Read<T>(Personal<T>? value) =>
+        value is { IsOpen: true } ? value.Reveal()
+        : value?.Sealed is { } cipher && _key is not null ? JsonSerializer.Deserialize<T>(_key.Open(cipher), EventJson.Options)
+        : default;
 }
 
 /// <summary>The two secrets of a service that sees personal data: the master key that wraps data keys, and the key of the blind index.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Leads.Hosting;
 
@@ -8,6 +9,10 @@ public static class Ids
 {
     /// <summary>UUIDv7: sorts by time.</summary>
     public static Guid New(DateTimeOffset now) => Guid.CreateVersion7(now);
+
+    /// <summary>An enum as it stands on the wire: snake_case.</summary>
+    public static string Code<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     /// <summary>The same parent and purpose always give the same id (UUIDv8 over SHA-256): a reaction that runs twice starts one stream.</summary>
     public static Guid Derive(Guid parent, string purpose)

@@ -39,7 +39,7 @@ public static class BrandEndpoints
 public sealed record RulesBody(
     IReadOnlyList<DispatchRule>? Dispatch = null, double? WithinKilometres = null, IReadOnlyList<CityLocation>? Places = null, IReadOnlyList<ResponseRule>? Responses = null,
     BreachAction? OnBreach = null, int? CallBackWithinMinutes = null, int? LinkWithinDays = null, ScreeningRules? Screening = null, IReadOnlyList<CoolOff>? CoolOffs = null,
-    DateTimeOffset? EffectiveFrom = null)
+    IReadOnlyList<GradeRule>? Grades = null, CallingRules? Calling = null, DateTimeOffset? EffectiveFrom = null)
 {
     private const int Year = 366;
     private const int MostWords = 200;
@@ -65,9 +65,32 @@ public sealed record RulesBody(
         Each(Screening?.TestWords, "/screening/testWords", w => !string.IsNullOrWhiteSpace(w) && w.Length <= 60, "empty", "A word of at most 60 characters.");
         Each(CoolOffs, "/coolOffs", c => c.Days is >= 0 and <= 10 * Year && c.Reason is not (CloseReason.Won or CloseReason.CustomerErased or CloseReason.ConsentWithdrawn), "wrong-rest", "Days of at most ten years, of a reason that leaves a customer to call.");
         Check(CoolOffs is null || CoolOffs.Where(c => c is not null).Select(c => c.Reason).Distinct().Count() == CoolOffs.Count, "/coolOffs", "twice", "Each reason once.");
+        Check(Grades is null || Scale(Grades), "/grades", "wrong-scale", "H, A, B, C and N in this order: each for more days than the one before, N for all others; followed up within at least a day.");
+        foreach (var (name, value, most) in new[]
+        {
+            ("spacingMinutes", Calling?.SpacingMinutes, 60 * 24 * 30), ("mostADay", Calling?.MostADay, 100), ("fallBackAfter", Calling?.FallBackAfter, 100), ("outOfControlAfter", Calling?.OutOfControlAfter, 100),
+            ("managerWithinDays", Calling?.ManagerWithinDays, 30), ("callMinutes", Calling?.CallMinutes, 60 * 24), ("recentDays", Calling?.RecentDays, Year),
+        })
+        {
+            Check(value is null || (value > 0 && value <= most), $"/calling/{name}", "out-of-range", $"From 1 to {most}.");
+        }
+
         return errors.Count > 0
             ? throw new Invalid(errors)
-            : new BrandRules(Dispatch, WithinKilometres, Places, Responses, OnBreach, CallBackWithinMinutes, LinkWithinDays, Screening, CoolOffs);
+            : new BrandRules(Dispatch, WithinKilometres, Places, Responses, OnBreach, CallBackWithinMinutes, LinkWithinDays, Screening, CoolOffs, Grades, Calling);
+
+        static bool Scale(IReadOnlyList<GradeRule> grades)
+        {
+            try
+            {
+                _ = new GradeScale(grades.Contains(null!) ? [] : grades);
+                return true;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
 
         void Each<T>(IReadOnlyList<T>? all, string pointer, Func<T, bool> holds, string code, string detail)
         {

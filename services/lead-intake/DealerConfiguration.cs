@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Leads.Contracts;
 using Leads.EventStore;
+using Leads.Hosting;
 
 namespace Leads.LeadIntake;
 

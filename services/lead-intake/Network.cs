@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Leads.Contracts;
+using Leads.Hosting;
 
 namespace Leads.LeadIntake;
 
@@ -80,7 +81,8 @@ public sealed class Network
     public ResponseClock ClockOf(string brand, string dealer, LeadSource source, DateOnly? needBy, DateTimeOffset at)
     {
         var hours = HoursOf(dealer);
-        var (_, warnAt, dueAt) = PolicyOf(brand).Tiers.Clock(source, ResponseTiers.Grade(needBy, at.ToOffset(hours.Offset)), at, hours);
+        var policy = PolicyOf(brand);
+        var (_, warnAt, dueAt) = policy.Tiers.Clock(source, policy.Scale.Of(needBy, Today(dealer, at)), at, hours);
         return new ResponseClock(warnAt, dueAt);
     }
 

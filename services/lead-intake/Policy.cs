@@ -1,4 +1,5 @@
 using Leads.Contracts;
+using Leads.Hosting;
 
 namespace Leads.LeadIntake;
 
@@ -12,6 +13,9 @@ public sealed record Policy
 
     /// <summary>How soon somebody must have tried to reach a customer.</summary>
     public ResponseTiers Tiers { get; init; } = ResponseTiers.Default;
+
+    /// <summary>By how soon a car is needed customers are graded.</summary>
+    public GradeScale Scale { get; init; } = GradeScale.Default;
 
     /// <summary>What a lead must not look like.</summary>
     public Screening Screening { get; init; } = Screening.Default;
@@ -39,7 +43,8 @@ public sealed record Policy
             WithinKilometres = rules.WithinKilometres ?? Default.Dispatch.WithinKilometres,
             Places = rules.Places?.ToDictionary(p => p.City, p => p.At) ?? Default.Dispatch.Places,
         },
-        Tiers = rules.Responses is null ? Default.Tiers : new ResponseTiers([.. rules.Responses.Select(r => new ResponseTier(r.WithinMinutes) { Source = r.Source, Grade = r.Grade?[0] })]),
+        Tiers = rules.Responses is null ? Default.Tiers : new ResponseTiers([.. rules.Responses.Select(r => new ResponseTier(r.WithinMinutes) { Source = r.Source, Grade = r.Grade })]),
+        Scale = rules.Grades is { } grades ? new GradeScale(grades) : Default.Scale,
         Screening = rules.Screening is { } screening ? Screening.Of(screening) : Default.Screening,
         LinkWithin = Days(rules.LinkWithinDays) ?? Default.LinkWithin,
         CallBackWithin = rules.CallBackWithinMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : Default.CallBackWithin,

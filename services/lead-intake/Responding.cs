@@ -1,4 +1,5 @@
 using Leads.Contracts;
+using Leads.Hosting;
 
 namespace Leads.LeadIntake;
 
@@ -13,28 +14,18 @@ public sealed record ResponseTiers(IReadOnlyList<ResponseTier> Tiers)
     [
         new(5) { Source = LeadSource.HotlineInbound },
         new(5) { Source = LeadSource.WalkIn },
-        new(30) { Grade = 'H' },
+        new(30) { Grade = "H" },
         new(30) { Source = LeadSource.HqDispatched },
         new(30) { Source = LeadSource.DealerWebsite },
-        new(120) { Grade = 'A' },
+        new(120) { Grade = "A" },
         new(120) { Source = LeadSource.OffsiteEvent },
         new(120) { Source = LeadSource.OwnerRepurchase },
         new(120) { Source = LeadSource.Referral },
         new(24 * 60),
     ]);
 
-    /// <summary>H, A, B or C by how soon the car is needed (§4.1: 7, 15, 30, 90 days), N when nobody knows.</summary>
-    public static char Grade(DateOnly? needBy, DateTimeOffset at) => needBy is null ? 'N' : (needBy.Value.DayNumber - DateOnly.FromDateTime(at.DateTime).DayNumber) switch
-    {
-        <= 7 => 'H',
-        <= 15 => 'A',
-        <= 30 => 'B',
-        <= 90 => 'C',
-        _ => 'N',
-    };
-
     /// <summary>The clock of a lead that was dispatched now: minutes allowed, when four fifths are gone, when all are.</summary>
-    public (int Minutes, DateTimeOffset WarnAt, DateTimeOffset DueAt) Clock(LeadSource source, char grade, DateTimeOffset at, WorkingTime hours)
+    public (int Minutes, DateTimeOffset WarnAt, DateTimeOffset DueAt) Clock(LeadSource source, string grade, DateTimeOffset at, WorkingTime hours)
     {
         var minutes = Tiers.First(tier => (tier.Source is null || tier.Source == source) && (tier.Grade is null || tier.Grade == grade)).WithinMinutes;
         return (minutes, hours.Add(at, TimeSpan.FromMinutes(minutes) * 0.8), hours.Add(at, TimeSpan.FromMinutes(minutes)));
@@ -46,5 +37,5 @@ public sealed record ResponseTier(int WithinMinutes)
 {
     public LeadSource? Source { get; init; }
 
-    public char? Grade { get; init; }
+    public string? Grade { get; init; }
 }

@@ -1,5 +1,6 @@
 using Leads.Contracts;
 using Leads.EventStore;
+using Leads.Hosting;
 
 namespace Leads.LeadIntake;
 

@@ -12,12 +12,16 @@ public static class CaseReactions
 
     public static (Guid Stream, Case.Command Command)? React(object e) => e switch
     {
-        LeadDispatched d => (CaseOf(d.LeadId), new OpenCase(CaseOf(d.LeadId), d.LeadId, d.CustomerId, d.Brand, d.Dealer, d.At)),
+        LeadDispatched d => (CaseOf(d.LeadId), new OpenCase(CaseOf(d.LeadId), d.LeadId, d.CustomerId, d.Brand, d.Dealer, d.Interest.NeedBy, d.At)),
+        LeadAssigned a => (CaseOf(a.LeadId), new Assign(a.Consultant, a.At)),
         LeadDeclined d => (CaseOf(d.LeadId), new Suspend(d.Dealer, LossReason.Declined, d.At)),
         DispatchExpired d => (CaseOf(d.LeadId), new Suspend(d.Dealer, LossReason.Expired, d.At)),
         LeadRecalled r => (CaseOf(r.LeadId), new Suspend(r.Dealer, LossReason.Recalled, r.At)),
         LeadInvalidated { Dealer: { } dealer } i => (CaseOf(i.LeadId), new Suspend(dealer, LossReason.Invalidated, i.At)),
-        LeadClosed { Dealer: { } dealer, Reason: not (CloseReason.Won or CloseReason.Lost) } c => (CaseOf(c.LeadId), new Suspend(dealer, LossReason.Closed, c.At)),
+        LeadClosed { Dealer: not null, Reason: CloseReason.Won } c => (CaseOf(c.LeadId), new Close(CaseOutcome.Order, c.At)),
+        LeadClosed { Dealer: not null, Reason: CloseReason.Lost } c => (CaseOf(c.LeadId), new Close(CaseOutcome.Defeated, c.At)),
+        LeadClosed { Dealer: not null, Reason: CloseReason.OutOfControl } c => (CaseOf(c.LeadId), new Close(CaseOutcome.OutOfControl, c.At)),
+        LeadClosed { Dealer: { } dealer } c => (CaseOf(c.LeadId), new Suspend(dealer, LossReason.Closed, c.At)),
         _ => null,
     };
 }

@@ -2,8 +2,16 @@ using Leads.Hosting;
 using Leads.Qualification;
 
 var service = Service.Create(args, "qualification");
-service.AddStreams(Case.Decider);
+service.AddStreams(Case.Decider, services => services.GetRequiredService<Cases>().Due);
 service.AddView(CaseBoard.View);
-service.Listen(Case.Decider, CaseReactions.React);
+service.Listen(services => services.GetRequiredService<Cases>().Hear);
+service.Listen(services => services.GetRequiredService<CallCentre>().Hear);
+service.Services.AddSingleton<CallCentre>();
+service.Services.AddHostedService(services => services.GetRequiredService<CallCentre>());
+service.Services.AddSingleton<Cases>();
+service.Services.AddSingleton(CoachCards.Delivered(Path.Combine(AppContext.BaseDirectory, "cards.json")));
+service.Map(ContactEndpoints.Map);
+service.Map(ProfileEndpoints.Map);
 service.Map(CaseEndpoints.Map);
+service.Map(BriefEndpoints.Map);
 return await service.Run();

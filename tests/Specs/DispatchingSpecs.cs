@@ -1,4 +1,5 @@
 using Leads.Contracts;
+using Leads.Hosting;
 using Leads.Kit;
 using Leads.LeadIntake;
 using Shouldly;
@@ -256,17 +257,18 @@ public sealed class NetworkSpecs
 
     [Theory]
     [Trait("row", "4.1")]
-    [InlineData(null, 'N')]
-    [InlineData("2026-01-01", 'H')]
-    [InlineData("2026-01-12", 'H')]
-    [InlineData("2026-01-13", 'A')]
-    [InlineData("2026-01-20", 'A')]
-    [InlineData("2026-01-21", 'B')]
-    [InlineData("2026-02-04", 'B')]
-    [InlineData("2026-02-05", 'C')]
-    [InlineData("2026-04-05", 'C')]
-    [InlineData("2026-04-06", 'N')]
-    public void The_grade_follows_from_the_need_date(string? needBy, char grade) => ResponseTiers.Grade(needBy is null ? null : DateOnly.Parse(needBy, null), Evening).ShouldBe(grade);
+    [InlineData(null, "N")]
+    [InlineData("2026-01-01", "H")]
+    [InlineData("2026-01-12", "H")]
+    [InlineData("2026-01-13", "A")]
+    [InlineData("2026-01-20", "A")]
+    [InlineData("2026-01-21", "B")]
+    [InlineData("2026-02-04", "B")]
+    [InlineData("2026-02-05", "C")]
+    [InlineData("2026-04-05", "C")]
+    [InlineData("2026-04-06", "N")]
+    public void The_grade_follows_from_the_need_date(string? needBy, string grade) =>
+        GradeScale.Default.Of(needBy is null ? null : DateOnly.Parse(needBy, null), DateOnly.FromDateTime(Evening.DateTime)).ShouldBe(grade);
 
     [Fact]
     [Trait("row", "004-01")]

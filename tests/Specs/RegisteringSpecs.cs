@@ -101,7 +101,7 @@ public sealed class RegisteringSpecs
     {
         var lead = Check(With(("/source", "\"referral\""), ("/interest/colour", null)));
         (lead.Source, lead.Registration!.Mode, lead.ToBeScreened).ShouldBe((LeadSource.Referral, FirstContactMode.Outreach, false));
-        ResponseTiers.Default.Clock(lead.Source, 'N', Some.Noon, WorkingTime.Default).Minutes.ShouldBe(120);
+        ResponseTiers.Default.Clock(lead.Source, "N", Some.Noon, WorkingTime.Default).Minutes.ShouldBe(120);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Leads.Contracts;
-using Leads.LeadIntake;
+using Leads.Hosting;
 using Shouldly;
 using Xunit;
 

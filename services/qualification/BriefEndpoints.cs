@@ -1,0 +1,193 @@
+using Leads.Contracts;
+using Leads.EventStore;
+using Leads.Hosting;
+using CaseStreams = Leads.EventStore.Streams<Leads.Qualification.Case.Command, Leads.Qualification.Case>;
+
+namespace Leads.Qualification;
+
+/// <summary>All that somebody should know before they call (000-25, 000-26, 002-43), in one request.</summary>
+public static class BriefEndpoints
+{
+    /// <summary>Contacts that a brief shows, the latest first.</summary>
+    private const int MostContacts = 10;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var queries = app.MapGroup("/v1").For(Roles.Dealership).WithTags("brief");
+
+        queries.MapGet("/leads/{id:guid}/brief", async (Guid id, Caller by, Cases cases, CallCentre centre, CoachCards cards, EventStore.EventStore store, CaseStreams streams, CancellationToken cancel) =>
+            {
+                var (version, state) = await cases.See(id, by, cancel);
+                if (state is Case.Suspended)
+                {
+                    throw new NotFound("case");
+                }
+
+                var file = state.File;
+                var (fact, reachable) = await centre.About(id, file.Tags.Subject!.Value, cancel);
+                var (_, events) = await store.FetchStream(file.Id, cancel);
+                var person = await store.Personal.Open(file.Tags.Subject!.Value, cancel);
+                // What was said is about a person: who reads it is kept.
+                await streams.Handle(file.Id, new Case.Command.NoteAccess(by.Client, by.Role, by.Now), by.Context with { Once = null, IfMatch = null }, cancel);
+                return Brief.Of(state, version, fact, reachable, events, person, centre.RulesFor(file.Tags.Brand, file.Tags.Dealer, by.Now), cards, by);
+            })
+            .Produces<Brief>().WithSummary("Before a call: where the customer comes from, what was said, who they are, what stands in the way, what to ask, and whether they may be called now. Who reads it is recorded.");
+
+        queries.MapGet("/coach-cards", (CoachCards cards) => cards.All)
+            .Produces<IEnumerable<CoachCard>>().WithSummary("What the handbook says to whoever calls, in Chinese and English.");
+    }
+
+    /// <summary>The goals that the case still has before it (000-22…24).</summary>
+    internal static IReadOnlyList<CallGoalCode> GoalsOf(CaseFile file)
+    {
+        var goals = new List<CallGoalCode>();
+        Add(!file.Contacts.Any(c => c is { Void: false, Result: ContactResult.Connected }), CallGoalCode.ConfirmGenuine);
+        Add(file.Needs.NeedBy is null, CallGoalCode.FixPurchaseTime);
+        Add(file.Needs is { NeedBy: not null } && file.Needs.Decision is not (DecisionStage.Negotiation or DecisionStage.Decision), CallGoalCode.FixDecisionTime);
+        Add(file.Needs.Buying >= BuyingDecisionStage.EvaluatingOptions, CallGoalCode.AcceptProposal);
+        Add(Needs.Missing(file.Needs).Count > 0, CallGoalCode.ObtainData);
+        Add(true, CallGoalCode.FixNextContact);
+        Add(file.Marker != RelationMarker.Buyer, CallGoalCode.CreateInterest);
+        Add(file.Marker == RelationMarker.Buyer || file.Needs.Relationship == RelationshipStage.Built, CallGoalCode.ObtainReferral);
+        return goals;
+
+        void Add(bool holds, CallGoalCode goal)
+        {
+            if (holds)
+            {
+                goals.Add(goal);
+            }
+        }
+    }
+
+    internal static IReadOnlyList<BriefContact> History(CaseFile file, IReadOnlyList<object> events, OpenedPerson person)
+    {
+        var notes = events.OfType<ContactRecorded>().Select((e, index) => (Number: e.Number ?? index + 1, Event: e)).ToDictionary(c => c.Number, c => c.Event);
+        return
+        [
+            .. file.Contacts.Where(c => !c.Void).OrderByDescending(c => c.At).Take(MostContacts).Select(c => new BriefContact(
+                c.Number, c.Channel, c.Direction, c.Result, c.At, c.DurationSeconds, c.By, person.Read(notes[c.Number].Note), person.Read(notes[c.Number].Commitment), notes[c.Number].Recording)),
+        ];
+    }
+}
+
+/// <summary>What somebody should know before they call.</summary>
+/// <param name="Version">The case's version, good for If-Match.</param>
+/// <param name="Fact">Where the lead came from and what it told; absent when it came before this service kept it.</param>
+/// <param name="Call">Whether they may be called now, and how else they may be reached.</param>
+/// <param name="Next">What was planned.</param>
+/// <param name="Grade">H, A, B, C or N (§4.1).</param>
+/// <param name="Marker">Prospect, shopper or buyer.</param>
+/// <param name="Needs">What is known of the need.</param>
+/// <param name="NeedsMissing">What of it is still to be asked.</param>
+/// <param name="Style">What kind of person they are; absent while nobody judged it.</param>
+/// <param name="Objections">Those that stand in the way, the core first.</param>
+/// <param name="Goals">What a call may reach now.</param>
+/// <param name="Instruction">What the manager wants done, when they did not hold it for defeated.</param>
+/// <param name="Contacts">The latest contacts, with what was said.</param>
+/// <param name="Checklist">The nine things before a call (000-26), with what the system has of each.</param>
+/// <param name="Cards">What the handbook says to this call.</param>
+public sealed record Brief(
+    Guid LeadId, Guid CustomerId, long Version, LeadFact? Fact, CallPermission Call, NextAction? Next, string Grade, RelationMarker Marker, NeedProfile Needs, IReadOnlyList<NeedField> NeedsMissing,
+    StyleView? Style, IReadOnlyList<ObjectionView> Objections, IReadOnlyList<CallGoalCode> Goals, string? Instruction, IReadOnlyList<BriefContact> Contacts, IReadOnlyList<CheckItem> Checklist,
+    IReadOnlyList<CoachCard> Cards)
+{
+    internal static Brief Of(
+        Case.Known state, long version, LeadFact? fact, Reachable reachable, IReadOnlyList<object> events, OpenedPerson person, CaseRules rules, CoachCards cards, Caller by)
+    {
+        var file = state.File;
+        var personality = person.Read(file.Personality);
+        var style = personality is null ? (PersonalityStyle?)null : Personalities.Dominant(personality);
+        var objections = file.Objections.Where(o => !o.Resolved).OrderByDescending(o => o.Core).ThenBy(o => o.Number).Select(ObjectionView.Of).ToList();
+        var goals = BriefEndpoints.GoalsOf(file);
+        var missing = Qualification.Needs.Missing(file.Needs);
+        var block = Calling.Block(file, by.Client, reachable.Phone, rules, by.Now);
+        var contacts = BriefEndpoints.History(file, events, person);
+        return new Brief(
+            file.Tags.Lead, file.Tags.Subject!.Value, version, fact,
+            new CallPermission(block is null, block?.Reason, block?.NotBefore, Calling.FallBack(file, reachable.Phone, reachable.Sms, rules), rules.Hours.IsGolden(by.Now), file.Failed.Count),
+            (state as Case.Open)?.Next, file.Grade, file.Marker, file.Needs, missing,
+            style is { } dominant ? new StyleView(dominant, Personalities.Label(dominant), personality!.Emotion, personality.Assertiveness, personality.Weights, cards.Of(dominant)) : null,
+            objections, goals, events.OfType<DefeatRejected>().LastOrDefault() is { } rejected ? person.Read(rejected.Instruction) : null, contacts,
+            Items(cards, contacts.Count > 0 || fact is not null, goals.Count > 0, objections.Count > 0, missing.Count > 0, style is not null),
+            [.. CardsFor(file, style is not null, objections, missing).Select(cards.Of)]);
+    }
+
+    private static IReadOnlyList<CheckItem> Items(CoachCards cards, bool person, bool goal, bool answers, bool questions, bool style)
+    {
+        // What the brief itself has of the nine; the others are the caller's to see to.
+        var ready = new bool?[] { person, goal, answers ? true : null, questions ? true : null, true, null, style ? true : null, true, null };
+        return [.. cards.Of("checklist").Lines.Zip(ready, (words, has) => new CheckItem(words, has))];
+    }
+
+    private static IEnumerable<string> CardsFor(CaseFile file, bool style, List<ObjectionView> objections, IReadOnlyList<NeedField> missing)
+    {
+        yield return "plan";
+        yield return "steps";
+        if (file.Contacts.IsEmpty)
+        {
+            yield return "opening";
+        }
+
+        if (!style)
+        {
+            yield return "expectation";
+        }
+
+        if (missing.Count > 0)
+        {
+            yield return "questions";
+        }
+
+        if (Qualification.Needs.Pitch(file.Needs) is { } pitch)
+        {
+            yield return $"pitch_{pitch}";
+        }
+
+        if (objections.Count > 0)
+        {
+            yield return objections.Any(o => o.Core) || objections.Count > 1 ? "objection_core" : "objection_single";
+        }
+
+        if (file.Marker == RelationMarker.Prospect)
+        {
+            yield return "to_shopper";
+        }
+
+        if (file.Failed.Count > 0)
+        {
+            yield return "voicemail";
+        }
+
+        if (file.Awaits is not null || file.Marker == RelationMarker.Buyer)
+        {
+            yield return "sensitive";
+        }
+
+        yield return "closing";
+        yield return "review";
+    }
+}
+
+/// <summary>Whether a customer may be called now.</summary>
+/// <param name="Allowed">They may.</param>
+/// <param name="Reason">Why not.</param>
+/// <param name="NotBefore">When they may again.</param>
+/// <param name="FallBack">What to try where calling does not reach.</param>
+/// <param name="Golden">Customers are reached best now (002-40).</param>
+/// <param name="FailedAttempts">Calls in a row that reached nobody.</param>
+public sealed record CallPermission(bool Allowed, CallBlock? Reason, DateTimeOffset? NotBefore, CallFallBack? FallBack, bool Golden, int FailedAttempts);
+
+/// <summary>What kind of person a customer is.</summary>
+/// <param name="Dominant">The style that dominates.</param>
+/// <param name="Name">By both naming systems.</param>
+/// <param name="Card">How to speak with them.</param>
+public sealed record StyleView(PersonalityStyle Dominant, Words Name, EmotionDegree Emotion, int Assertiveness, StyleWeights? Weights, CoachCard Card);
+
+/// <summary>A contact, with what was said.</summary>
+public sealed record BriefContact(
+    int Number, ContactChannel Channel, ContactDirection Direction, ContactResult Result, DateTimeOffset At, int DurationSeconds, string? By, string? Note, string? Commitment, string? Recording);
+
+/// <summary>One of the nine things before a call.</summary>
+/// <param name="Ready">The brief has it; absent when it is the caller's to see to.</param>
+public sealed record CheckItem(Words Words, bool? Ready);
