@@ -24,7 +24,7 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("lead-intake", Area.Contacts, "/v1/registrations/{**rest}"),
         new("lead-intake", Area.Leads, "/v1/leads/{id}", "GET", "HEAD"),
         new("lead-intake", Area.Dispatch, "/v1/leads/{id}/dispatch", "GET", "HEAD"),
-        .. from step in (string[])["accept", "decline", "recall", "release", "invalidate", "unlink", "approve", "reject", "assign", "give-up"]
+        .. from step in (string[])["accept", "decline", "recall", "release", "invalidate", "unlink", "approve", "reject", "assign"]
            select new Route("lead-intake", Area.Dispatch, $"/v1/leads/{{id}}/{step}", "POST"),
         new("lead-intake", Area.Calls, "/v1/leads/{id}/reactivate", "POST"),
         new("lead-intake", Area.Calls, "/v1/calls/{**rest}"),
@@ -38,8 +38,14 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("lead-intake", Area.Dealers, "/v1/brands/{**rest}"),
         new("lead-intake", Area.Customers, "/v1/customers/{**rest}"),
         new("lead-intake", Area.Consents, "/v1/customers/{id}/consents/{**rest}"),
-        new("qualification", Area.Contacts, "/v1/leads/{id}/contacts"),
+        new("qualification", Area.Contacts, "/v1/leads/{id}/contacts/{**rest}"),
         new("qualification", Area.Cases, "/v1/leads/{id}/case"),
+        new("qualification", Area.Cases, "/v1/leads/{id}/brief", "GET", "HEAD"),
+        .. from part in (string[])["needs", "personality", "grade", "next-action", "objections/{**rest}"]
+           select new Route("qualification", Area.Contacts, $"/v1/leads/{{id}}/{part}", "PUT", "POST"),
+        .. from step in (string[])["call", "defeat/{**rest}", "freeze", "thaw"]
+           select new Route("qualification", Area.Contacts, $"/v1/leads/{{id}}/{step}", "POST"),
+        new("qualification", Area.Cases, "/v1/coach-cards", "GET", "HEAD"),
         new("qualification", Area.Cases, "/v1/cases/{**rest}"),
         new("appointment", Area.Appointments, "/v1/leads/{id}/appointments"),
         new("appointment", Area.Appointments, "/v1/appointments/{**rest}"),

@@ -19,6 +19,12 @@ public sealed record LeadHistory(
     /// <summary>When somebody first tried to reach the customer.</summary>
     public DateTimeOffset? RespondedAt { get; init; }
 
+    /// <summary>H, A, B, C or N (§4.1).</summary>
+    public string? Grade { get; init; }
+
+    /// <summary>Prospect, shopper or buyer (004-25).</summary>
+    public RelationMarker? Marker { get; init; }
+
     public static readonly LeadHistory None = new(
         "unknown", null, null, null, null, 0, null, null, null, ImmutableDictionary<Guid, string>.Empty, null, null, 0, ImmutableSortedDictionary<Touch, string>.Empty);
 
@@ -40,7 +46,7 @@ public sealed record LeadHistory(
             DealOpened => "negotiating",
             ContractSigned => "signed",
             VehicleDelivered => "delivered",
-            DealLost => "lost",
+            DealLost or DefeatApproved => "lost",
             _ => stage,
         };
         return Array.IndexOf(Stages, reached) > Array.IndexOf(Stages, stage) ? reached : stage;
@@ -58,6 +64,9 @@ public sealed record LeadHistory(
         LeadSubmitted s => lead with { Dealer = s.Dealer, Standing = "submitted" },
         LeadApproved => lead with { Standing = null },
         LeadAssigned a => lead with { Consultant = a.Consultant },
+        CaseOpened o => lead with { Grade = o.Grade ?? lead.Grade },
+        GradeChanged g => lead with { Grade = g.Grade },
+        RelationMarked m => lead with { Marker = m.Marker },
         FirstResponseMade m => lead with { RespondedAt = m.At },
         LeadClosed c => lead with { Standing = $"closed: {Code(c.Reason)}" },
         ContactRecorded c => lead with { Contacts = lead.Contacts + 1, LastResult = c.Result },

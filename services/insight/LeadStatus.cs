@@ -117,6 +117,7 @@ public sealed record LeadStatus(
         FirstResponseDueSoon s => lead with { WarnedAt = s.At },
         FirstResponseBreached b => lead with { BreachedAt = b.At },
         FirstResponseMade m => lead with { RespondedAt = m.At, RespondedInTime = m.InTime },
+        DefeatApproved d => lead with { StatedReason = LeadHistory.Code(d.Defeat.Stated), AssessedReason = LeadHistory.Code(d.Defeat.Assessed), Competitor = d.Defeat.Competitor },
         DealLost l => lead with
         {
             StatedReason = l.StatedReason,

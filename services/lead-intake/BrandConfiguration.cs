@@ -1,6 +1,5 @@
 using Leads.Contracts;
 using Leads.EventStore;
-using Leads.Hosting;
 
 namespace Leads.LeadIntake;
 

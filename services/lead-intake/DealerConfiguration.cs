@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Leads.Contracts;
 using Leads.EventStore;
-using Leads.Hosting;
 
 namespace Leads.LeadIntake;
 

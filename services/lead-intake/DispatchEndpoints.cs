@@ -41,9 +41,6 @@ public static class DispatchEndpoints
                 leads.Handle(id, new Invalidate(body.Reason, by.Client, by.Now), by, cancel))
             .Produces<Done>().ProducesProblem(404).ProducesProblem(409).WithSummary("It is no lead, and this is why: headquarters hears it.");
 
-        both.MapPost("/give-up", (Guid id, Caller by, LeadStreams leads, CancellationToken cancel) => leads.Handle(id, new GiveUp(by.Now), by, cancel))
-            .Produces<Done>().ProducesProblem(404).ProducesProblem(409).WithSummary("失控: contact is lost and nobody can be reached (000-05). The cycle ends; it may be reactivated after the brand's time of rest.");
-
         both.MapPost("/unlink", (Guid id, Caller by, LeadStreams leads, CancellationToken cancel) => leads.Handle(id, new Unlink(by.Client, by.Now), by, cancel))
             .Produces<Done>().ProducesProblem(404).ProducesProblem(409).WithSummary("The link was wrong: the lead is a cycle of its own and is dispatched.");
 

@@ -154,9 +154,8 @@ public abstract record Lead
         public sealed record Unlink(string By, DateTimeOffset At) : Command;
 
         /// <summary>Contact is lost (000-05).</summary>
-        public sealed record GiveUp(DateTimeOffset At) : Command;
-
-        public sealed record Close(CloseReason Reason, DateTimeOffset At) : Command;
+        /// <param name="Dealer">The dealer that ends it; null when it ends whoever has it.</param>
+        public sealed record Close(CloseReason Reason, DateTimeOffset At, string? Dealer = null) : Command;
 
         private Command()
         {
@@ -302,12 +301,9 @@ public abstract record Lead
         (Command.Unlink c, Linked lead) => [new LeadUnlinked(lead.Tags.Lead, lead.Fact.Brand, lead.To, c.By, c.At)],
         (Command.Unlink, Known) => throw new Refused("not-linked", "The lead is a cycle of its own."),
 
-        (Command.GiveUp, Closed { Reason: CloseReason.OutOfControl }) => [],
-        (Command.GiveUp, Dispatched { Clock.MadeAt: null }) => throw new Refused("not-tried", "Nobody has tried to reach the customer yet (000-05)."),
-        (Command.GiveUp c, Dispatched lead) => [new LeadClosed(lead.Tags.Lead, lead.Fact.Brand, lead.Dealer, CloseReason.OutOfControl, c.At)],
-        (Command.GiveUp, Known) => throw new Refused("not-dispatched", "No dealer has the lead."),
-
         (Command.Close, Invalid or Closed) => [],
+        // A dealer ends what it has, and no more than that.
+        (Command.Close { Dealer: { } dealer }, Known lead) when lead.Tags.Dealer != dealer => [],
         (Command.Close c, Known lead) => [new LeadClosed(lead.Tags.Lead, lead.Fact.Brand, lead.Tags.Dealer, c.Reason, c.At)],
 
         _ => throw new Refused("wrong-state", $"Cannot {command.GetType().Name}: the lead is {state.GetType().Name}."),

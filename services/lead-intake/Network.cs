@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Leads.Contracts;
-using Leads.Hosting;
 
 namespace Leads.LeadIntake;
 

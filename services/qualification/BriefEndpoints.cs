@@ -23,13 +23,13 @@ public static class BriefEndpoints
                     throw new NotFound("case");
                 }
 
-                var file = state.File;
-                var (fact, reachable) = await centre.About(id, file.Tags.Subject!.Value, cancel);
-                var (_, events) = await store.FetchStream(file.Id, cancel);
-                var person = await store.Personal.Open(file.Tags.Subject!.Value, cancel);
+                var dossier = state.Dossier;
+                var (fact, reachable) = await centre.About(id, dossier.Tags.Subject!.Value, cancel);
+                var (_, events) = await store.FetchStream(dossier.Id, cancel);
+                var person = await store.Personal.Open(dossier.Tags.Subject!.Value, cancel);
                 // What was said is about a person: who reads it is kept.
-                await streams.Handle(file.Id, new Case.Command.NoteAccess(by.Client, by.Role, by.Now), by.Context with { Once = null, IfMatch = null }, cancel);
-                return Brief.Of(state, version, fact, reachable, events, person, centre.RulesFor(file.Tags.Brand, file.Tags.Dealer, by.Now), cards, by);
+                await streams.Handle(dossier.Id, new Case.Command.NoteAccess(by.Client, by.Role, by.Now), by.Context with { Once = null, IfMatch = null }, cancel);
+                return Brief.Of(state, version, fact, reachable, events, person, centre.RulesFor(dossier.Tags.Brand, dossier.Tags.Dealer, by.Now), cards, by);
             })
             .Produces<Brief>().WithSummary("Before a call: where the customer comes from, what was said, who they are, what stands in the way, what to ask, and whether they may be called now. Who reads it is recorded.");
 
@@ -38,17 +38,17 @@ public static class BriefEndpoints
     }
 
     /// <summary>The goals that the case still has before it (000-22…24).</summary>
-    internal static IReadOnlyList<CallGoalCode> GoalsOf(CaseFile file)
+    internal static IReadOnlyList<CallGoalCode> GoalsOf(Dossier dossier)
     {
         var goals = new List<CallGoalCode>();
-        Add(!file.Contacts.Any(c => c is { Void: false, Result: ContactResult.Connected }), CallGoalCode.ConfirmGenuine);
-        Add(file.Needs.NeedBy is null, CallGoalCode.FixPurchaseTime);
-        Add(file.Needs is { NeedBy: not null } && file.Needs.Decision is not (DecisionStage.Negotiation or DecisionStage.Decision), CallGoalCode.FixDecisionTime);
-        Add(file.Needs.Buying >= BuyingDecisionStage.EvaluatingOptions, CallGoalCode.AcceptProposal);
-        Add(Needs.Missing(file.Needs).Count > 0, CallGoalCode.ObtainData);
+        Add(!dossier.Contacts.Any(c => c is { Void: false, Result: ContactResult.Connected }), CallGoalCode.ConfirmGenuine);
+        Add(dossier.Needs.NeedBy is null, CallGoalCode.FixPurchaseTime);
+        Add(dossier.Needs is { NeedBy: not null } && dossier.Needs.Decision is not (DecisionStage.Negotiation or DecisionStage.Decision), CallGoalCode.FixDecisionTime);
+        Add(dossier.Needs.Buying >= BuyingDecisionStage.EvaluatingOptions, CallGoalCode.AcceptProposal);
+        Add(Needs.Missing(dossier.Needs).Count > 0, CallGoalCode.ObtainData);
         Add(true, CallGoalCode.FixNextContact);
-        Add(file.Marker != RelationMarker.Buyer, CallGoalCode.CreateInterest);
-        Add(file.Marker == RelationMarker.Buyer || file.Needs.Relationship == RelationshipStage.Built, CallGoalCode.ObtainReferral);
+        Add(dossier.Marker != RelationMarker.Buyer, CallGoalCode.CreateInterest);
+        Add(dossier.Marker == RelationMarker.Buyer || dossier.Needs.Relationship == RelationshipStage.Built, CallGoalCode.ObtainReferral);
         return goals;
 
         void Add(bool holds, CallGoalCode goal)
@@ -60,12 +60,12 @@ public static class BriefEndpoints
         }
     }
 
-    internal static IReadOnlyList<BriefContact> History(CaseFile file, IReadOnlyList<object> events, OpenedPerson person)
+    internal static IReadOnlyList<BriefContact> History(Dossier dossier, IReadOnlyList<object> events, OpenedPerson person)
     {
         var notes = events.OfType<ContactRecorded>().Select((e, index) => (Number: e.Number ?? index + 1, Event: e)).ToDictionary(c => c.Number, c => c.Event);
         return
         [
-            .. file.Contacts.Where(c => !c.Void).OrderByDescending(c => c.At).Take(MostContacts).Select(c => new BriefContact(
+            .. dossier.Contacts.Where(c => !c.Void).OrderByDescending(c => c.At).Take(MostContacts).Select(c => new BriefContact(
                 c.Number, c.Channel, c.Direction, c.Result, c.At, c.DurationSeconds, c.By, person.Read(notes[c.Number].Note), person.Read(notes[c.Number].Commitment), notes[c.Number].Recording)),
         ];
     }
@@ -95,22 +95,22 @@ public sealed record Brief(
     internal static Brief Of(
         Case.Known state, long version, LeadFact? fact, Reachable reachable, IReadOnlyList<object> events, OpenedPerson person, CaseRules rules, CoachCards cards, Caller by)
     {
-        var file = state.File;
-        var personality = person.Read(file.Personality);
+        var dossier = state.Dossier;
+        var personality = person.Read(dossier.Personality);
         var style = personality is null ? (PersonalityStyle?)null : Personalities.Dominant(personality);
-        var objections = file.Objections.Where(o => !o.Resolved).OrderByDescending(o => o.Core).ThenBy(o => o.Number).Select(ObjectionView.Of).ToList();
-        var goals = BriefEndpoints.GoalsOf(file);
-        var missing = Qualification.Needs.Missing(file.Needs);
-        var block = Calling.Block(file, by.Client, reachable.Phone, rules, by.Now);
-        var contacts = BriefEndpoints.History(file, events, person);
+        var objections = dossier.Objections.Where(o => !o.Resolved).OrderByDescending(o => o.Core).ThenBy(o => o.Number).Select(ObjectionView.Of).ToList();
+        var goals = BriefEndpoints.GoalsOf(dossier);
+        var missing = Qualification.Needs.Missing(dossier.Needs);
+        var block = Calling.Block(dossier, by.Client, reachable.Phone, rules, by.Now);
+        var contacts = BriefEndpoints.History(dossier, events, person);
         return new Brief(
-            file.Tags.Lead, file.Tags.Subject!.Value, version, fact,
-            new CallPermission(block is null, block?.Reason, block?.NotBefore, Calling.FallBack(file, reachable.Phone, reachable.Sms, rules), rules.Hours.IsGolden(by.Now), file.Failed.Count),
-            (state as Case.Open)?.Next, file.Grade, file.Marker, file.Needs, missing,
+            dossier.Tags.Lead, dossier.Tags.Subject!.Value, version, fact,
+            new CallPermission(block is null, block?.Reason, block?.NotBefore, Calling.FallBack(dossier, reachable.Phone, reachable.Sms, rules), rules.Hours.IsGolden(by.Now), dossier.Failed.Count),
+            (state as Case.Open)?.Next, dossier.Grade, dossier.Marker, dossier.Needs, missing,
             style is { } dominant ? new StyleView(dominant, Personalities.Label(dominant), personality!.Emotion, personality.Assertiveness, personality.Weights, cards.Of(dominant)) : null,
             objections, goals, events.OfType<DefeatRejected>().LastOrDefault() is { } rejected ? person.Read(rejected.Instruction) : null, contacts,
             Items(cards, contacts.Count > 0 || fact is not null, goals.Count > 0, objections.Count > 0, missing.Count > 0, style is not null),
-            [.. CardsFor(file, style is not null, objections, missing).Select(cards.Of)]);
+            [.. CardsFor(dossier, style is not null, objections, missing).Select(cards.Of)]);
     }
 
     private static IReadOnlyList<CheckItem> Items(CoachCards cards, bool person, bool goal, bool answers, bool questions, bool style)
@@ -120,11 +120,11 @@ public sealed record Brief(
         return [.. cards.Of("checklist").Lines.Zip(ready, (words, has) => new CheckItem(words, has))];
     }
 
-    private static IEnumerable<string> CardsFor(CaseFile file, bool style, List<ObjectionView> objections, IReadOnlyList<NeedField> missing)
+    private static IEnumerable<string> CardsFor(Dossier dossier, bool style, List<ObjectionView> objections, IReadOnlyList<NeedField> missing)
     {
         yield return "plan";
         yield return "steps";
-        if (file.Contacts.IsEmpty)
+        if (dossier.Contacts.IsEmpty)
         {
             yield return "opening";
         }
@@ -139,7 +139,7 @@ public sealed record Brief(
             yield return "questions";
         }
 
-        if (Qualification.Needs.Pitch(file.Needs) is { } pitch)
+        if (Qualification.Needs.Pitch(dossier.Needs) is { } pitch)
         {
             yield return $"pitch_{pitch}";
         }
@@ -149,17 +149,17 @@ public sealed record Brief(
             yield return objections.Any(o => o.Core) || objections.Count > 1 ? "objection_core" : "objection_single";
         }
 
-        if (file.Marker == RelationMarker.Prospect)
+        if (dossier.Marker == RelationMarker.Prospect)
         {
             yield return "to_shopper";
         }
 
-        if (file.Failed.Count > 0)
+        if (dossier.Failed.Count > 0)
         {
             yield return "voicemail";
         }
 
-        if (file.Awaits is not null || file.Marker == RelationMarker.Buyer)
+        if (dossier.Awaits is not null || dossier.Marker == RelationMarker.Buyer)
         {
             yield return "sensitive";
         }

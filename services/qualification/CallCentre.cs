@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Leads.Contracts;
 using Leads.EventStore;
-using Leads.Hosting;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -8,19 +8,19 @@ public static class Calling
     /// <summary>What stands against a call; null when nothing does.</summary>
     /// <param name="mayCall">The customer agreed to be called and did not take it back.</param>
     /// <returns>Why not, and from when on.</returns>
-    public static (CallBlock Reason, DateTimeOffset? NotBefore)? Block(CaseFile file, string by, bool mayCall, CaseRules rules, DateTimeOffset at)
+    public static (CallBlock Reason, DateTimeOffset? NotBefore)? Block(Dossier dossier, string by, bool mayCall, CaseRules rules, DateTimeOffset at)
     {
         if (!mayCall)
         {
             return (CallBlock.DoNotCall, null);
         }
 
-        if (file.Call is { } call && call.By != by && at < call.Until)
+        if (dossier.Call is { } call && call.By != by && at < call.Until)
         {
             return (CallBlock.InCall, call.Until);
         }
 
-        var failed = file.Failed;
+        var failed = dossier.Failed;
         if (failed.Count(attempt => rules.Today(attempt.At) == rules.Today(at)) >= rules.MostADay)
         {
             return (CallBlock.EnoughToday, rules.Hours.NextOpen(rules.Begins(rules.Today(at).AddDays(1))));
@@ -30,9 +30,9 @@ public static class Calling
     }
 
     /// <summary>What to try where calling does not reach: a voicemail while it is the first time, a text message after that, if the customer agreed to those.</summary>
-    public static CallFallBack? FallBack(CaseFile file, bool mayCall, bool mayText, CaseRules rules) =>
+    public static CallFallBack? FallBack(Dossier dossier, bool mayCall, bool mayText, CaseRules rules) =>
         !mayCall ? (mayText ? CallFallBack.Sms : null)
-        : file.Failed.Count == 0 ? null
-        : file.Failed.Count >= rules.FallBackAfter && mayText ? CallFallBack.Sms
+        : dossier.Failed.Count == 0 ? null
+        : dossier.Failed.Count >= rules.FallBackAfter && mayText ? CallFallBack.Sms
         : CallFallBack.Voicemail;
 }

@@ -10,22 +10,23 @@ public abstract partial record Case
     public sealed record None : Case;
 
     /// <summary>There is a case, worked on or not.</summary>
-    public abstract record Known(CaseFile File) : Case
+    public abstract record Known(Dossier Dossier) : Case
     {
-        public Tags Tags => File.Tags;
+        public Tags Tags => Dossier.Tags;
     }
 
+    /// <summary>Worked on.</summary>
     /// <param name="Next">What happens next; an open case always has it.</param>
-    public sealed record Open(CaseFile File, NextAction Next) : Known(File);
+    public sealed record Open(Dossier Dossier, NextAction Next) : Known(Dossier);
 
     /// <summary>冷冻: on ice until a day.</summary>
-    public sealed record Frozen(CaseFile File, DateTimeOffset Until) : Known(File);
+    public sealed record Frozen(Dossier Dossier, DateTimeOffset Until) : Known(Dossier);
 
     /// <summary>The dealer has the lead no more; another one may get it.</summary>
-    public sealed record Suspended(CaseFile File) : Known(File);
+    public sealed record Suspended(Dossier Dossier) : Known(Dossier);
 
     /// <summary>Over, because the lead cycle is.</summary>
-    public sealed record Closed(CaseFile File, CaseOutcome Outcome) : Known(File);
+    public sealed record Closed(Dossier Dossier, CaseOutcome Outcome) : Known(Dossier);
 
     /// <summary>What waits to be done.</summary>
     public const string NextStep = "next_action";
@@ -46,7 +47,7 @@ public abstract partial record Case
 
     public static readonly Decider<Command, Case> Decider = new("case", new None(), Decide, Evolve)
     {
-        Tags = state => state is Known known ? known.File.Tags : Tags.None,
+        Tags = state => state is Known known ? known.Dossier.Tags : Tags.None,
         Deadlines = Waits,
         OnDue = (deadline, now) => deadline.What switch
         {
@@ -65,7 +66,7 @@ public abstract partial record Case
             yield return new Deadline(Thawing, frozen.Until);
         }
 
-        if (state is not Open { File: var file, Next: var next })
+        if (state is not Open { Dossier: var dossier, Next: var next })
         {
             yield break;
         }
@@ -75,10 +76,10 @@ public abstract partial record Case
             yield return new Deadline(NextStep, next.DueAt);
         }
 
-        yield return file.Told == OverdueLevel.Manager
-            ? new Deadline(OutOfControl, file.OutOfControlAt!.Value)
-            : new Deadline(FollowUp, file.LastTalkAt + (file.FollowUpWithin * (file.Told is null ? 1 : 2)));
-        if (file is { Basis: GradeBasis.NeedDate, RisesAt: { } rises })
+        yield return dossier.Told == OverdueLevel.Manager
+            ? new Deadline(OutOfControl, dossier.OutOfControlAt!.Value)
+            : new Deadline(FollowUp, dossier.LastTalkAt + (dossier.FollowUpWithin * (dossier.Told is null ? 1 : 2)));
+        if (dossier is { Basis: GradeBasis.NeedDate, RisesAt: { } rises })
         {
             yield return new Deadline(Grading, rises);
         }
@@ -89,34 +90,35 @@ public abstract partial record Case
         (Command.OpenCase c, None) => Opening(c),
         (Command.OpenCase c, Open or Frozen) when c.Dealer == state.Its.Tags.Dealer => [],
         (Command.OpenCase, Closed) => [],
-        (Command.OpenCase c, Known known) => Move(c, known.File),
+        (Command.OpenCase c, Known known) => Move(c, known.Dossier),
 
         (Command.Suspend c, Open or Frozen) when c.Dealer == state.Its.Tags.Dealer => [new CaseSuspended(state.Its.Id, state.Its.Tags.Lead, state.Its.Tags.Brand!, c.Dealer, c.Reason, c.At)],
         (Command.Suspend, _) => [],
         (Command.Close, None or Closed) => [],
-        (Command.Close c, Known known) => [new CaseClosed(known.File.Id, known.Tags.Lead, c.Outcome, c.At), .. c.Outcome == CaseOutcome.Order ? Marked(known.File, RelationMarker.Buyer, c.At) : []],
+        (Command.Close c, Known known) => [new CaseClosed(known.Dossier.Id, known.Tags.Lead, c.Outcome, c.At), .. c.Outcome == CaseOutcome.Order ? Marked(known.Dossier, RelationMarker.Buyer, c.At) : []],
         (Command.Assign, None) => [],
-        (Command.Assign c, Known known) => c.Consultant == known.File.Consultant ? [] : [new CaseAssigned(known.File.Id, known.Tags.Lead, c.Consultant, c.At)],
+        (Command.Assign c, Known known) => c.Consultant == known.Dossier.Consultant ? [] : [new CaseAssigned(known.Dossier.Id, known.Tags.Lead, c.Consultant, c.At)],
         (Command.AwaitManager or Command.HandOver, _) => HandingOver(command, state),
 
         (Command.MarkOverdue c, Open { Next.Overdue: false } open) when open.Next.DueAt == c.DueAt =>
-            [new NextActionOverdue(open.File.Id, open.Tags.Lead, open.Next.Action, open.Next.DueAt, c.At)],
+            [new NextActionOverdue(open.Dossier.Id, open.Tags.Lead, open.Next.Action, open.Next.DueAt, c.At)],
         (Command.MarkOverdue, _) => [],
         (Command.Escalate or Command.LoseControl, Open open) => Escalating(command, open),
         (Command.Escalate or Command.LoseControl, _) => [],
-        (Command.Regrade c, Open { File: { Basis: GradeBasis.NeedDate, RisesAt: { } rises } file }) when rises <= c.At => Graded(file, null, file.Needs.NeedBy, GradeBasis.NeedDate, null, "qualification", c.Rules, c.At),
+        (Command.Regrade c, Open { Dossier: { Basis: GradeBasis.NeedDate, RisesAt: { } rises } dossier }) when rises == c.DueAt => Graded(dossier, null, dossier.Needs.NeedBy, GradeBasis.NeedDate, null, "qualification", c.Rules, c.At),
         (Command.Regrade, _) => [],
         (Command.Thaw c, Frozen frozen) => Thawed(frozen, c.By, c.At),
         (Command.Thaw, Open) => [],
 
         (Command.CorrectContact c, Known known) => Correcting(c, known),
-        (Command.ReviewContact c, Known known) when known.File.Contacts.Any(contact => contact.Number == c.Number) =>
-            [new ContactReviewed(known.File.Id, known.Tags.Lead, c.Number, c.GoalReached, Personal<string>.Of(c.WentWell), Personal<string>.Of(c.Improve), c.By, c.At)],
-        (Command.NoteAccess c, Known known) => [new CaseAccessed(known.File.Id, known.Tags.Lead, c.By, c.Role, c.At)],
+        (Command.ReviewContact c, Known known) when known.Dossier.Contacts.Any(contact => contact.Number == c.Number) =>
+            [new ContactReviewed(known.Dossier.Id, known.Tags.Lead, c.Number, c.GoalReached, Personal<string>.Of(c.WentWell), Personal<string>.Of(c.Improve), c.By, c.At)],
+        (Command.NoteAccess c, Known known) => [new CaseAccessed(known.Dossier.Id, known.Tags.Lead, c.By, c.Role, c.At)],
         (Command.ReviewContact, Known) => throw new Refused("no-such-contact", "The case has no contact of this number."),
 
         (_, Suspended) => throw new Refused("case-suspended", "The dealer has the lead no more."),
-        (Command.RecordContact c, Open or Frozen or Closed { Outcome: CaseOutcome.Order }) => Recording(c, (Known)state),
+        // Who sold or lost a car still speaks with the customer.
+        (Command.RecordContact c, Open or Frozen or Closed) => Recording(c, (Known)state),
         (Command.ApproveDefeat, Closed { Outcome: CaseOutcome.Defeated }) => [],
         (Command.Freeze c, Frozen frozen) when frozen.Until == c.Until => [],
         (_, Closed closed) => throw new Refused("case-closed", $"The case is over: {closed.Outcome}. A lead comes back to life by its reactivation."),
@@ -125,7 +127,7 @@ public abstract partial record Case
             : [new CaseFrozen(state.Its.Id, state.Its.Tags.Lead, c.Reason, c.Until, c.By, c.At)],
 
         (Command.TakeCall c, Open open) => Taking(c, open),
-        (Command.PlanNext c, Open open) => c.Next == (open.Next with { Overdue = false }) ? [] : [Planned(open.File, c.Next, open.File.LastContactAt, c.At)],
+        (Command.PlanNext c, Open open) => c.Next == (open.Next with { Overdue = false }) ? [] : [Planned(open.Dossier, c.Next, open.Dossier.LastContactAt, c.At)],
         (Command.ChangeNeeds c, Open or Frozen) => Learning(c, state.Its),
         (Command.SetGrade c, Open or Frozen) => Judging(c, state.Its),
         (Command.AssessPersonality c, Open or Frozen) => [new PersonalityAssessed(state.Its.Id, state.Its.Tags.Lead, Personal<Personality>.Of(c.Personality), c.By, c.At)],
@@ -138,9 +140,9 @@ public abstract partial record Case
     {
         // Opening and the first plan are one decision; the plan that follows fills in the next action.
         (None, CaseOpened o) => new Open(
-            new CaseFile(o.CaseId, new Tags(o.LeadId, o.CustomerId, o.Brand, o.Dealer), o.At)
+            new Dossier(o.CaseId, new Tags(o.LeadId, o.CustomerId, o.Brand, o.Dealer), o.At)
             {
-                Grade = o.Grade ?? Hosting.GradeScale.New,
+                Grade = o.Grade ?? GradeScale.New,
                 FollowUpWithinDays = o.FollowUpWithinDays ?? 7,
                 RisesAt = o.RisesAt,
                 Needs = new NeedProfile(NeedBy: o.NeedBy),
@@ -150,57 +152,61 @@ public abstract partial record Case
             state.Its with { Tags = state.Its.Tags with { Dealer = m.Dealer }, Since = m.At, Consultant = null, Told = null, OutOfControlAt = null, Proposed = null, Call = null, Awaits = null },
             new NextAction("first_call", m.At + FirstCallWithin)),
         (Open or Frozen, CaseSuspended) => new Suspended(state.Its),
-        (Known known, CaseClosed c) => new Closed(known.File, c.Outcome),
+        (Known known, CaseClosed c) => new Closed(known.Dossier, c.Outcome),
         (Open or Frozen, DefeatApproved) => new Closed(state.Its with { Proposed = null }, CaseOutcome.Defeated),
         (Open, CaseOutOfControl) => new Closed(state.Its, CaseOutcome.OutOfControl),
         (Open or Frozen, CaseFrozen f) => new Frozen(state.Its, f.Until),
         // What follows is the plan.
-        (Frozen frozen, CaseThawed t) => new Open(frozen.File with { ResumedAt = t.At, Told = null, OutOfControlAt = null }, new NextAction("call", t.At + FirstCallWithin)),
+        (Frozen frozen, CaseThawed t) => new Open(frozen.Dossier with { ResumedAt = t.At, Told = null, OutOfControlAt = null }, new NextAction("call", t.At + FirstCallWithin)),
         (Open open, NextActionPlanned n) => open with { Next = new NextAction(n.Action, n.DueAt) },
         (Open open, NextActionOverdue) => open with { Next = open.Next with { Overdue = true } },
-        (Known known, _) when Kept(known.File, e) is { } file => known with { File = file },
+        (Known known, _) when Kept(known.Dossier, e) is { } dossier => known with { Dossier = dossier },
         _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to a case that is {state.GetType().Name}."),
     };
 
-    /// <summary>What an event leaves in the file, whatever state the case is in; null when it cannot happen.</summary>
-    private static CaseFile? Kept(CaseFile file, object e) => e switch
+    /// <summary>Whether an event is one of a case that was opened.</summary>
+    internal static bool Concerns(Dossier dossier, object e) =>
+        e is CaseMoved or CaseSuspended or CaseClosed or DefeatApproved or CaseOutOfControl or CaseFrozen or CaseThawed or NextActionPlanned or NextActionOverdue || Kept(dossier, e) is not null;
+
+    /// <summary>What an event leaves in the dossier, whatever state the case is in; null when it cannot happen.</summary>
+    private static Dossier? Kept(Dossier dossier, object e) => e switch
     {
-        CaseAssigned a => file with { Consultant = a.Consultant },
-        CaseHandedOver h => file with { Consultant = h.To, Awaits = null },
-        ManagerContactAwaited a => file with { Awaits = a },
-        ContactRecorded c => Talked(file, file.Contacts.Add(new Contact(c.Number ?? file.Contacts.Count + 1, c.Channel, c.Direction, c.Result, c.DurationSeconds, c.At, c.By))) with { Call = null },
-        ContactCorrected c => Talked(file, file.Contacts.ConvertAll(contact => contact.Number == c.Number
+        CaseAssigned a => dossier with { Consultant = a.Consultant },
+        CaseHandedOver h => dossier with { Consultant = h.To, Awaits = null },
+        ManagerContactAwaited a => dossier with { Awaits = a },
+        ContactRecorded c => Talked(dossier, dossier.Contacts.Add(new Contact(c.Number ?? dossier.Contacts.Count + 1, c.Channel, c.Direction, c.Result, c.DurationSeconds, c.At, c.By))) with { Call = null },
+        ContactCorrected c => Talked(dossier, dossier.Contacts.ConvertAll(contact => contact.Number == c.Number
             ? contact with { Channel = c.Channel, Direction = c.Direction, Result = c.Result, DurationSeconds = c.DurationSeconds, At = c.HappenedAt, Void = c.Void } : contact)),
-        ContactReviewed or CaseAccessed or CallBlocked => file,
-        NeedProfileChanged n => file with { Needs = n.Needs },
-        RelationMarked m => file with { Marker = m.Marker },
-        PersonalityAssessed p => file with { Personality = p.Personality },
-        ObjectionRaised o => file with { Objections = OneCore(file.Objections, o.Core).Add(new Objection(o.Number, o.Topic, o.Assessed, o.Cause, o.Genuineness, o.Core, o.At)) },
-        ObjectionHandled o => file with
+        ContactReviewed or CaseAccessed or CallBlocked => dossier,
+        NeedProfileChanged n => dossier with { Needs = n.Needs },
+        RelationMarked m => dossier with { Marker = m.Marker },
+        PersonalityAssessed p => dossier with { Personality = p.Personality },
+        ObjectionRaised o => dossier with { Objections = OneCore(dossier.Objections, o.Core).Add(new Objection(o.Number, o.Topic, o.Assessed, o.Cause, o.Genuineness, o.Core, o.At)) },
+        ObjectionHandled o => dossier with
         {
-            Objections = OneCore(file.Objections, o.Core).ConvertAll(objection => objection.Number == o.Number
+            Objections = OneCore(dossier.Objections, o.Core).ConvertAll(objection => objection.Number == o.Number
                 ? objection with { Flow = o.Flow, Steps = [.. o.Steps], Assessed = o.Assessed, Genuineness = o.Genuineness, Core = o.Core, Evidence = o.Evidence, Resolved = o.Resolved }
                 : objection),
         },
-        GradeChanged g => file with { Grade = g.Grade, Basis = g.Basis, FollowUpWithinDays = g.FollowUpWithinDays, RisesAt = g.RisesAt, Told = null, OutOfControlAt = null },
-        FollowUpOverdue f => file with { Told = f.Level, OutOfControlAt = f.OutOfControlAt },
-        CallGiven c => file with { Call = c },
-        DefeatProposed d => file with { Proposed = d },
-        DefeatRejected => file with { Proposed = null },
+        GradeChanged g => dossier with { Grade = g.Grade, Basis = g.Basis, FollowUpWithinDays = g.FollowUpWithinDays, RisesAt = g.RisesAt, Told = null, OutOfControlAt = null },
+        FollowUpOverdue f => dossier with { Told = f.Level, OutOfControlAt = f.OutOfControlAt },
+        CallGiven c => dossier with { Call = c },
+        DefeatProposed d => dossier with { Proposed = d },
+        DefeatRejected => dossier with { Proposed = null },
         _ => null,
     };
 
     /// <summary>Whoever was told that nobody spoke with the customer is told anew once somebody has.</summary>
-    private static CaseFile Talked(CaseFile file, ImmutableList<Contact> contacts)
+    private static Dossier Talked(Dossier dossier, ImmutableList<Contact> contacts)
     {
-        var after = file with { Contacts = contacts };
-        return after.LastTalkAt == file.LastTalkAt ? after : after with { Told = null, OutOfControlAt = null };
+        var after = dossier with { Contacts = contacts };
+        return after.LastTalkAt == dossier.LastTalkAt ? after : after with { Told = null, OutOfControlAt = null };
     }
 
     /// <summary>Of all objections one is the core.</summary>
     private static ImmutableList<Objection> OneCore(ImmutableList<Objection> objections, bool anew) => anew ? objections.ConvertAll(objection => objection with { Core = false }) : objections;
 
-    private CaseFile Its => ((Known)this).File;
+    private Dossier Its => ((Known)this).Dossier;
 
     private Case()
     {

@@ -4,25 +4,30 @@ using Leads.EventStore;
 namespace Leads.Qualification;
 
 /// <summary>One case as the call centre finds it in its lists; written with its events, so that no list lags behind.</summary>
-public sealed record CaseBoard(CaseStatus Status, CaseFile File, NextAction? Next, DateTimeOffset? Until, CaseOutcome? Outcome)
+public sealed record CaseBoard(CaseStatus Status, Dossier Dossier, NextAction? Next, DateTimeOffset? Until, CaseOutcome? Outcome)
 {
-    public static readonly View View = View.Of<CaseBoard>("cases", Apply, row => row.Status == CaseStatus.Suspended ? null : row.File.Tags.Dealer, aggregate: "case");
+    public static readonly View View = View.Of<CaseBoard>("cases", Apply, row => row.Status == CaseStatus.Suspended ? null : row.Dossier.Tags.Dealer, aggregate: "case");
 
-    public static CaseBoard? Apply(CaseBoard? row, object e) => Case.Evolve(row?.Case ?? new Case.None(), e) switch
+    public static CaseBoard? Apply(CaseBoard? row, object e) => row is null ? (e is CaseOpened ? After(new Case.None(), e) : null) : Case.Concerns(row.Dossier, e) ? After(row.Case, e) : row;
+
+    private static CaseBoard? After(Case state, object e) => Case.Evolve(state, e) switch
     {
-        Case.Open open => new CaseBoard(CaseStatus.Open, open.File, open.Next, null, null),
-        Case.Frozen frozen => new CaseBoard(CaseStatus.Frozen, frozen.File, null, frozen.Until, null),
-        Case.Suspended suspended => new CaseBoard(CaseStatus.Suspended, suspended.File, null, null, null),
-        Case.Closed closed => new CaseBoard(CaseStatus.Closed, closed.File, null, null, closed.Outcome),
-        _ => row,
+        Case.Open open => new CaseBoard(CaseStatus.Open, Listed(open), open.Next, null, null),
+        Case.Frozen frozen => new CaseBoard(CaseStatus.Frozen, Listed(frozen), null, frozen.Until, null),
+        Case.Suspended suspended => new CaseBoard(CaseStatus.Suspended, Listed(suspended), null, null, null),
+        Case.Closed closed => new CaseBoard(CaseStatus.Closed, Listed(closed), null, null, closed.Outcome),
+        _ => null,
     };
+
+    /// <summary>Nothing personal stands in a list.</summary>
+    private static Dossier Listed(Case.Known state) => state.Dossier with { Personality = null };
 
     private Case Case => Status switch
     {
-        CaseStatus.Open => new Case.Open(File, Next!),
-        CaseStatus.Frozen => new Case.Frozen(File, Until!.Value),
-        CaseStatus.Suspended => new Case.Suspended(File),
-        _ => new Case.Closed(File, Outcome!.Value),
+        CaseStatus.Open => new Case.Open(Dossier, Next!),
+        CaseStatus.Frozen => new Case.Frozen(Dossier, Until!.Value),
+        CaseStatus.Suspended => new Case.Suspended(Dossier),
+        _ => new Case.Closed(Dossier, Outcome!.Value),
     };
 }
 
@@ -61,10 +66,10 @@ public sealed record CaseEntry(
 {
     public static CaseEntry Of(CaseBoard row)
     {
-        var file = row.File;
+        var dossier = row.Dossier;
         return new CaseEntry(
-            file.Id, file.Tags.Lead, file.Tags.Subject!.Value, file.Tags.Dealer!, row.Status, file.Since, file.Contacts.Count(c => !c.Void), file.LastContactAt,
-            file.Contacts.Where(c => !c.Void).MaxBy(c => c.At)?.Result, row.Next?.Action, row.Next?.DueAt, row.Next?.Overdue ?? false, file.Grade, file.Marker, file.Consultant, file.LastTalkAt,
-            file.Told, file.Failed.Count, row.Outcome);
+            dossier.Id, dossier.Tags.Lead, dossier.Tags.Subject!.Value, dossier.Tags.Dealer!, row.Status, dossier.Since, dossier.Contacts.Count(c => !c.Void), dossier.LastContactAt,
+            dossier.Contacts.Where(c => !c.Void).MaxBy(c => c.At)?.Result, row.Next?.Action, row.Next?.DueAt, row.Next?.Overdue ?? false, dossier.Grade, dossier.Marker, dossier.Consultant, dossier.LastTalkAt,
+            dossier.Told, dossier.Failed.Count, row.Outcome);
     }
 }

@@ -20,37 +20,37 @@ public abstract partial record Case
     }
 
     /// <summary>The new dealer begins with a first call of its own.</summary>
-    private static IReadOnlyList<object> Move(Command.OpenCase c, CaseFile file) =>
+    private static IReadOnlyList<object> Move(Command.OpenCase c, Dossier dossier) =>
     [
         new CaseMoved(c.CaseId, c.LeadId, c.Brand, c.Dealer, c.At),
-        new NextActionPlanned(c.CaseId, c.LeadId, "first_call", Soon(file, c.At), c.At),
+        new NextActionPlanned(c.CaseId, c.LeadId, "first_call", Soon(dossier, c.At), c.At),
     ];
 
     /// <summary>As soon as a first call: what somebody else put on the consultant's desk.</summary>
-    private static DateTimeOffset Soon(CaseFile file, DateTimeOffset at) => (file.LastContactAt > at ? file.LastContactAt.Value : at) + FirstCallWithin;
+    private static DateTimeOffset Soon(Dossier dossier, DateTimeOffset at) => (dossier.LastContactAt > at ? dossier.LastContactAt.Value : at) + FirstCallWithin;
 
     private static IReadOnlyList<object> Taking(Command.TakeCall c, Open open)
     {
-        var file = open.File;
+        var dossier = open.Dossier;
         if (c.Goals.Count == 0)
         {
             throw new Refused("goal-missing", "Whoever calls knows what for: at least one goal (000-23, 000-24).");
         }
 
-        if (file.Call is { } call && call.By == c.By && c.At < call.Until && call.Goals.SequenceEqual(c.Goals))
+        if (dossier.Call is { } call && call.By == c.By && c.At < call.Until && call.Goals.SequenceEqual(c.Goals))
         {
             return [];
         }
 
-        var fallBack = Calling.FallBack(file, c.MayCall, c.MayText, c.Rules);
-        return Calling.Block(file, c.By, c.MayCall, c.Rules, c.At) is { } block
-            ? [new CallBlocked(file.Id, open.Tags.Lead, c.By, block.Reason, block.NotBefore, fallBack, c.At)]
-            : [new CallGiven(file.Id, open.Tags.Lead, c.By, c.Goals, c.At + c.Rules.CallFor, fallBack, c.At)];
+        var fallBack = Calling.FallBack(dossier, c.MayCall, c.MayText, c.Rules);
+        return Calling.Block(dossier, c.By, c.MayCall, c.Rules, c.At) is { } block
+            ? [new CallBlocked(dossier.Id, open.Tags.Lead, c.By, block.Reason, block.NotBefore, fallBack, c.At)]
+            : [new CallGiven(dossier.Id, open.Tags.Lead, c.By, c.Goals, c.At + c.Rules.CallFor, fallBack, c.At)];
     }
 
     private static IReadOnlyList<object> Recording(Command.RecordContact c, Known state)
     {
-        var file = state.File;
+        var dossier = state.Dossier;
         var plans = state is not Closed;
         if (plans && string.IsNullOrWhiteSpace(c.Next?.Action))
         {
@@ -68,7 +68,7 @@ public abstract partial record Case
         }
 
         // What it is for was said when the call was given out.
-        var conversation = file.Call is { } call && call.By == c.By && c.Conversation?.Goals is null && c is { Channel: ContactChannel.Phone, Direction: ContactDirection.Outbound }
+        var conversation = dossier.Call is { } call && call.By == c.By && c.Conversation?.Goals is null && c is { Channel: ContactChannel.Phone, Direction: ContactDirection.Outbound }
             ? (c.Conversation ?? new Conversation()) with { Goals = call.Goals }
             : c.Conversation;
         if (c is { Channel: ContactChannel.Phone, Direction: ContactDirection.Outbound, Result: ContactResult.Connected } && conversation?.Goals is not { Count: > 0 })
@@ -77,25 +77,25 @@ public abstract partial record Case
         }
 
         var recorded = new ContactRecorded(
-            file.Id, state.Tags.Lead, c.Channel, c.Direction, c.Result, c.DurationSeconds, c.Note is null ? null : Personal<string>.Of(c.Note), c.At,
-            file.Contacts.Count + 1, c.By, c.Manager ? true : null, c.Recording, conversation, c.Commitment is null ? null : Personal<string>.Of(c.Commitment));
-        var after = Kept(file, recorded)!;
+            dossier.Id, state.Tags.Lead, c.Channel, c.Direction, c.Result, c.DurationSeconds, c.Note is null ? null : Personal<string>.Of(c.Note), c.At,
+            dossier.Contacts.Count + 1, c.By, c.Manager ? true : null, c.Recording, conversation, c.Commitment is null ? null : Personal<string>.Of(c.Commitment));
+        var after = Kept(dossier, recorded)!;
         return
         [
-            .. state is Frozen ? [new CaseThawed(file.Id, state.Tags.Lead, c.By, c.At)] : Array.Empty<object>(),
+            .. state is Frozen ? [new CaseThawed(dossier.Id, state.Tags.Lead, c.By, c.At)] : Array.Empty<object>(),
             recorded,
             .. plans ? Afterwards(after, c.Next!, c.Rules, c.At) : [],
-            .. c is { Manager: true, Result: ContactResult.Connected } && file.Awaits is { } awaits ? [HandedOver(file, awaits.From, awaits.To, c.By, c.At)] : Array.Empty<object>(),
+            .. c is { Manager: true, Result: ContactResult.Connected } && dossier.Awaits is { } awaits ? [HandedOver(dossier, awaits.From, awaits.To, c.By, c.At)] : Array.Empty<object>(),
         ];
     }
 
     /// <summary>What comes after a contact: the plan, or nothing more because too many attempts reached nobody.</summary>
-    private static object[] Afterwards(CaseFile file, NextAction next, CaseRules rules, DateTimeOffset at) =>
-        file.Failed.Count >= rules.OutOfControlAfter ? [Lost(file, OutOfControlCause.FailedAttempts, at)] : [Planned(file, next, file.LastContactAt, at)];
+    private static object[] Afterwards(Dossier dossier, NextAction next, CaseRules rules, DateTimeOffset at) =>
+        dossier.Failed.Count >= rules.OutOfControlAfter ? [Lost(dossier, OutOfControlCause.FailedAttempts, at)] : [Planned(dossier, next, dossier.LastContactAt, at)];
 
     private static IReadOnlyList<object> Correcting(Command.CorrectContact c, Known state)
     {
-        var was = state.File.Contacts.Find(contact => contact.Number == c.Contact.Number) ?? throw new Refused("no-such-contact", "The case has no contact of this number.");
+        var was = state.Dossier.Contacts.Find(contact => contact.Number == c.Contact.Number) ?? throw new Refused("no-such-contact", "The case has no contact of this number.");
         var contact = c.Contact with { By = was.By };
         if (contact == was)
         {
@@ -108,9 +108,9 @@ public abstract partial record Case
         }
 
         var corrected = new ContactCorrected(
-            state.File.Id, state.Tags.Lead, contact.Number, contact.Channel, contact.Direction, contact.Result, contact.DurationSeconds, contact.At, contact.Void,
+            state.Dossier.Id, state.Tags.Lead, contact.Number, contact.Channel, contact.Direction, contact.Result, contact.DurationSeconds, contact.At, contact.Void,
             Personal<string>.Of(c.Reason), c.By, c.At);
-        var after = Kept(state.File, corrected)!;
+        var after = Kept(state.Dossier, corrected)!;
         if (state is not Open open)
         {
             return [corrected];
@@ -124,14 +124,14 @@ public abstract partial record Case
         return after.Failed.Count >= c.Rules.OutOfControlAfter ? [corrected, Lost(after, OutOfControlCause.FailedAttempts, c.At)] : [corrected];
     }
 
-    private static NextActionPlanned Planned(CaseFile file, NextAction next, DateTimeOffset? lastContact, DateTimeOffset at) =>
+    private static NextActionPlanned Planned(Dossier dossier, NextAction next, DateTimeOffset? lastContact, DateTimeOffset at) =>
         string.IsNullOrWhiteSpace(next.Action) ? throw new Refused("next-action-missing", "Say what will be done (000-52).")
         : next.DueAt <= at || next.DueAt <= lastContact ? throw new Refused("next-action-past", "The next action lies before the contact.")
-        : new NextActionPlanned(file.Id, file.Tags.Lead, next.Action, next.DueAt, at);
+        : new NextActionPlanned(dossier.Id, dossier.Tags.Lead, next.Action, next.DueAt, at);
 
-    private static IReadOnlyList<object> Learning(Command.ChangeNeeds c, CaseFile file)
+    private static IReadOnlyList<object> Learning(Command.ChangeNeeds c, Dossier dossier)
     {
-        if (c.Needs == file.Needs && c.Words is null && c.Basis is null)
+        if (c.Needs == dossier.Needs && c.Words is null && c.Basis is null)
         {
             return [];
         }
@@ -139,55 +139,55 @@ public abstract partial record Case
         return
         [
             new NeedProfileChanged(
-                file.Id, file.Tags.Lead, c.Needs, c.Words is null ? null : Personal<NeedWords>.Of(c.Words), c.Basis is null ? null : Personal<EvaluationBasis>.Of(c.Basis), c.By, c.At),
-            .. file.Marker == RelationMarker.Buyer ? [] : Marked(file, Needs.Marker(c.Needs), c.At),
+                dossier.Id, dossier.Tags.Lead, c.Needs, c.Words is null ? null : Personal<NeedWords>.Of(c.Words), c.Basis is null ? null : Personal<EvaluationBasis>.Of(c.Basis), c.By, c.At),
+            .. dossier.Marker == RelationMarker.Buyer ? [] : Marked(dossier, Needs.Marker(c.Needs), c.At),
             // A need date that is news counts for more than what was judged before it was known.
-            .. c.Needs.NeedBy == file.Needs.NeedBy ? [] : Graded(file, null, c.Needs.NeedBy, GradeBasis.NeedDate, null, c.By, c.Rules, c.At),
+            .. c.Needs.NeedBy == dossier.Needs.NeedBy ? [] : Graded(dossier, null, c.Needs.NeedBy, GradeBasis.NeedDate, null, c.By, c.Rules, c.At),
         ];
     }
 
-    private static object[] Judging(Command.SetGrade c, CaseFile file)
+    private static object[] Judging(Command.SetGrade c, Dossier dossier)
     {
-        if (!Hosting.GradeScale.Letters.Contains(c.Grade))
+        if (!GradeScale.Letters.Contains(c.Grade))
         {
-            throw new Refused("unknown-grade", $"A grade is one of {string.Join(", ", Hosting.GradeScale.Letters)}.");
+            throw new Refused("unknown-grade", $"A grade is one of {string.Join(", ", GradeScale.Letters)}.");
         }
 
-        var basis = c.Grade == c.Rules.Scale.Of(file.Needs.NeedBy, c.Rules.Today(c.At)) ? GradeBasis.NeedDate : GradeBasis.Judged;
+        var basis = c.Grade == c.Rules.Scale.Of(dossier.Needs.NeedBy, c.Rules.Today(c.At)) ? GradeBasis.NeedDate : GradeBasis.Judged;
         return basis == GradeBasis.Judged && string.IsNullOrWhiteSpace(c.Reason)
             ? throw new Refused("reason-missing", "Say why the grade is not what the need date says.")
-            : Graded(file, c.Grade, file.Needs.NeedBy, basis, basis == GradeBasis.Judged ? c.Reason : null, c.By, c.Rules, c.At);
+            : Graded(dossier, c.Grade, dossier.Needs.NeedBy, basis, basis == GradeBasis.Judged ? c.Reason : null, c.By, c.Rules, c.At);
     }
 
     /// <param name="grade">What somebody judged; null for what the need date says.</param>
-    private static object[] Graded(CaseFile file, string? grade, DateOnly? needBy, GradeBasis basis, string? reason, string by, CaseRules rules, DateTimeOffset at)
+    private static object[] Graded(Dossier dossier, string? grade, DateOnly? needBy, GradeBasis basis, string? reason, string by, CaseRules rules, DateTimeOffset at)
     {
         grade ??= rules.Scale.Of(needBy, rules.Today(at));
         var rises = basis == GradeBasis.NeedDate ? Rises(needBy, rules, at) : null;
-        return (grade, basis, rises, rules.Scale.FollowUpWithinDays(grade)) == (file.Grade, file.Basis, file.RisesAt, file.FollowUpWithinDays)
+        return (grade, basis, rises, rules.Scale.FollowUpWithinDays(grade)) == (dossier.Grade, dossier.Basis, dossier.RisesAt, dossier.FollowUpWithinDays)
             ? []
             : [new GradeChanged(
-                file.Id, file.Tags.Lead, grade, file.Grade, basis, reason is null ? null : Personal<string>.Of(reason), rules.Scale.FollowUpWithinDays(grade), rises, by, at)];
+                dossier.Id, dossier.Tags.Lead, grade, dossier.Grade, basis, reason is null ? null : Personal<string>.Of(reason), rules.Scale.FollowUpWithinDays(grade), rises, by, at)];
     }
 
     private static DateTimeOffset? Rises(DateOnly? needBy, CaseRules rules, DateTimeOffset at) =>
         rules.Scale.RisesOn(needBy, rules.Today(at)) is { } day ? rules.Begins(day) : null;
 
-    private static object[] Marked(CaseFile file, RelationMarker marker, DateTimeOffset at) =>
-        marker == file.Marker ? [] : [new RelationMarked(file.Id, file.Tags.Lead, marker, file.Marker, at)];
+    private static object[] Marked(Dossier dossier, RelationMarker marker, DateTimeOffset at) =>
+        marker == dossier.Marker ? [] : [new RelationMarked(dossier.Id, dossier.Tags.Lead, marker, dossier.Marker, at)];
 
-    private static IReadOnlyList<object> Objecting(Command command, CaseFile file)
+    private static IReadOnlyList<object> Objecting(Command command, Dossier dossier)
     {
         if (command is Command.RaiseObjection r)
         {
             return r is { Core: true, Genuineness: ObjectionGenuineness.False }
                 ? throw new Refused("pretext-not-core", "A pretext is not the core: something is behind it (000-49).")
                 : [new ObjectionRaised(
-                    file.Id, file.Tags.Lead, file.Objections.Count + 1, r.Topic, r.Assessed, r.Cause, r.Genuineness, r.Core, r.Said is null ? null : Personal<string>.Of(r.Said), r.By, r.At)];
+                    dossier.Id, dossier.Tags.Lead, dossier.Objections.Count + 1, r.Topic, r.Assessed, r.Cause, r.Genuineness, r.Core, r.Said is null ? null : Personal<string>.Of(r.Said), r.By, r.At)];
         }
 
         var c = (Command.HandleObjection)command;
-        var was = file.Objections.Find(o => o.Number == c.Number) ?? throw new Refused("no-such-objection", "The case has no objection of this number.");
+        var was = dossier.Objections.Find(o => o.Number == c.Number) ?? throw new Refused("no-such-objection", "The case has no objection of this number.");
         if (!ObjectionFlows.InOrder(c.Flow, c.Steps))
         {
             throw new Refused("steps-out-of-order", $"The steps are {string.Join(", ", ObjectionFlows.Steps(c.Flow))}, in this order.");
@@ -210,35 +210,35 @@ public abstract partial record Case
 
         return (was.Flow, was.Assessed, was.Genuineness, was.Core, was.Evidence, was.Resolved) == (c.Flow, c.Assessed, c.Genuineness, c.Core, c.Evidence, c.Resolved) && was.Steps.SequenceEqual(c.Steps)
             ? []
-            : [new ObjectionHandled(file.Id, file.Tags.Lead, c.Number, c.Flow, c.Steps, c.Assessed, c.Genuineness, c.Core, c.Evidence, c.Resolved, c.By, c.At)];
+            : [new ObjectionHandled(dossier.Id, dossier.Tags.Lead, c.Number, c.Flow, c.Steps, c.Assessed, c.Genuineness, c.Core, c.Evidence, c.Resolved, c.By, c.At)];
     }
 
     private static IReadOnlyList<object> Defeating(Command command, Known state)
     {
-        var file = state.File;
+        var dossier = state.Dossier;
         if (command is Command.ProposeDefeat p)
         {
-            return Proposing(p, file);
+            return Proposing(p, dossier);
         }
 
-        var proposed = file.Proposed ?? throw new Refused("no-proposal", "Nobody holds the lead for defeated.");
+        var proposed = dossier.Proposed ?? throw new Refused("no-proposal", "Nobody holds the lead for defeated.");
         return command switch
         {
             Command.RejectDefeat c =>
             [
-                new DefeatRejected(file.Id, state.Tags.Lead, Personal<string>.Of(c.Instruction), c.By, c.At),
-                .. state is Open ? [Planned(file, c.Next ?? new NextAction("follow_instruction", Soon(file, c.At)), file.LastContactAt, c.At)] : Array.Empty<object>(),
+                new DefeatRejected(dossier.Id, state.Tags.Lead, Personal<string>.Of(c.Instruction), c.By, c.At),
+                .. state is Open ? [Planned(dossier, c.Next ?? new NextAction("follow_instruction", Soon(dossier, c.At)), dossier.LastContactAt, c.At)] : Array.Empty<object>(),
             ],
             Command.ApproveDefeat c when c.By == proposed.By => throw new Refused("own-proposal", "Somebody else than who proposed it decides."),
             Command.ApproveDefeat c =>
-                [new DefeatApproved(file.Id, state.Tags.Lead, state.Tags.Brand!, state.Tags.Dealer!, proposed.Defeat, IsSubjective(file, proposed.Defeat), proposed.By, c.By, c.At)],
+                [new DefeatApproved(dossier.Id, state.Tags.Lead, state.Tags.Brand!, state.Tags.Dealer!, proposed.Defeat, IsSubjective(dossier, proposed.Defeat), proposed.By, c.By, c.At)],
             _ => throw new InvalidOperationException($"{command.GetType().Name} is none of a defeat."),
         };
     }
 
-    private static object[] Proposing(Command.ProposeDefeat c, CaseFile file)
+    private static object[] Proposing(Command.ProposeDefeat c, Dossier dossier)
     {
-        if (c.Defeat.Contacts?.All(number => file.Contacts.Any(contact => contact.Number == number && !contact.Void)) == false)
+        if (c.Defeat.Contacts?.All(number => dossier.Contacts.Any(contact => contact.Number == number && !contact.Void)) == false)
         {
             throw new Refused("no-such-contact", "The case has no contact of this number.");
         }
@@ -248,49 +248,50 @@ public abstract partial record Case
             throw new Refused("competitor-missing", "Say to whom it was lost.");
         }
 
-        return file.Proposed is { } same && same.Defeat == c.Defeat ? [] : [new DefeatProposed(file.Id, file.Tags.Lead, c.Defeat, c.By, c.At)];
+        return dossier.Proposed is { } same && same.Defeat == c.Defeat ? [] : [new DefeatProposed(dossier.Id, dossier.Tags.Lead, c.Defeat, c.By, c.At)];
     }
 
     /// <summary>主观战败 (§4.1): neither a conversation with the customer nor a recording shows the reason.</summary>
-    private static bool IsSubjective(CaseFile file, Defeat defeat) =>
-        defeat.Recording is null && !file.Contacts.Any(contact => contact is { Void: false, Result: ContactResult.Connected } && defeat.Contacts?.Contains(contact.Number) == true);
+    private static bool IsSubjective(Dossier dossier, Defeat defeat) =>
+        defeat.Recording is null && !dossier.Contacts.Any(contact => contact is { Void: false, Result: ContactResult.Connected } && defeat.Contacts?.Contains(contact.Number) == true);
 
     private static IReadOnlyList<object> Escalating(Command command, Open open)
     {
-        var file = open.File;
+        var dossier = open.Dossier;
         if (command is Command.LoseControl lose)
         {
-            return file.Told == OverdueLevel.Manager && file.OutOfControlAt <= lose.At ? [Lost(file, OutOfControlCause.NoContact, lose.At)] : [];
+            return dossier.Told == OverdueLevel.Manager && dossier.OutOfControlAt == lose.DueAt ? [Lost(dossier, OutOfControlCause.NoContact, lose.At)] : [];
         }
 
         var c = (Command.Escalate)command;
-        var level = file.Told is null ? OverdueLevel.TeamLead : OverdueLevel.Manager;
-        var due = file.LastTalkAt + (file.FollowUpWithin * (level == OverdueLevel.TeamLead ? 1 : 2));
-        return file.Told == OverdueLevel.Manager || c.At < due
+        var level = dossier.Told is null ? OverdueLevel.TeamLead : OverdueLevel.Manager;
+        var due = dossier.LastTalkAt + (dossier.FollowUpWithin * (level == OverdueLevel.TeamLead ? 1 : 2));
+        // Somebody spoke with them meanwhile, or it was told already.
+        return dossier.Told == OverdueLevel.Manager || c.DueAt != due
             ? []
             : [new FollowUpOverdue(
-                file.Id, open.Tags.Lead, open.Tags.Brand!, open.Tags.Dealer!, level, file.Grade, file.Consultant, file.LastTalkAt, due,
+                dossier.Id, open.Tags.Lead, open.Tags.Brand!, open.Tags.Dealer!, level, dossier.Grade, dossier.Consultant, dossier.LastTalkAt, due,
                 level == OverdueLevel.Manager ? c.Rules.Hours.AddDays(c.At, c.Rules.ManagerWithinDays) : null, c.At)];
     }
 
-    private static CaseOutOfControl Lost(CaseFile file, OutOfControlCause cause, DateTimeOffset at) =>
-        new(file.Id, file.Tags.Lead, file.Tags.Brand!, file.Tags.Dealer!, cause, file.Failed.Count, file.LastTalkAt, at);
+    private static CaseOutOfControl Lost(Dossier dossier, OutOfControlCause cause, DateTimeOffset at) =>
+        new(dossier.Id, dossier.Tags.Lead, dossier.Tags.Brand!, dossier.Tags.Dealer!, cause, dossier.Failed.Count, dossier.LastTalkAt, at);
 
     private static IReadOnlyList<object> Thawed(Frozen frozen, string by, DateTimeOffset at) =>
     [
-        new CaseThawed(frozen.File.Id, frozen.Tags.Lead, by, at),
-        new NextActionPlanned(frozen.File.Id, frozen.Tags.Lead, "call", Soon(frozen.File, at), at),
+        new CaseThawed(frozen.Dossier.Id, frozen.Tags.Lead, by, at),
+        new NextActionPlanned(frozen.Dossier.Id, frozen.Tags.Lead, "call", Soon(frozen.Dossier, at), at),
     ];
 
     private static IReadOnlyList<object> HandingOver(Command command, Case state) => (command, state) switch
     {
-        (Command.HandOver c, Known { File: var file }) => file.Consultant == c.From && c.To != c.From ? [HandedOver(file, c.From, c.To, c.By, c.At)] : [],
-        (Command.AwaitManager c, Known { File: var file }) => file.Consultant != c.From || file.Awaits is { } awaits && awaits.To == c.To
+        (Command.HandOver c, Known { Dossier: var dossier }) => dossier.Consultant == c.From && c.To != c.From ? [HandedOver(dossier, c.From, c.To, c.By, c.At)] : [],
+        (Command.AwaitManager c, Known { Dossier: var dossier }) => dossier.Consultant != c.From || dossier.Awaits is { } awaits && awaits.To == c.To
             ? []
-            : [new ManagerContactAwaited(file.Id, file.Tags.Lead, file.Tags.Dealer!, c.From, c.To, c.By, c.At)],
+            : [new ManagerContactAwaited(dossier.Id, dossier.Tags.Lead, dossier.Tags.Dealer!, c.From, c.To, c.By, c.At)],
         _ => [],
     };
 
-    private static CaseHandedOver HandedOver(CaseFile file, string from, string to, string by, DateTimeOffset at) =>
-        new(file.Id, file.Tags.Lead, file.Tags.Brand!, file.Tags.Dealer!, from, to, by, at);
+    private static CaseHandedOver HandedOver(Dossier dossier, string from, string to, string by, DateTimeOffset at) =>
+        new(dossier.Id, dossier.Tags.Lead, dossier.Tags.Brand!, dossier.Tags.Dealer!, from, to, by, at);
 }

@@ -51,7 +51,7 @@ public static class CaseEndpoints
                 var page = await views.Page<CaseBoard>(
                     CaseBoard.View, by.Sees, Cursors.Key(after), Cursors.Limit(limit), cancel,
                     """
-                    and data ->> 'status' = $3 and ($4 = '' or data -> 'file' ->> 'consultant' = $4) and ($5 = '' or data -> 'file' ->> 'told' = $5)
+                    and data ->> 'status' = $3 and ($4 = '' or data -> 'dossier' ->> 'consultant' = $4) and ($5 = '' or data -> 'dossier' ->> 'told' = $5)
                     and (not $6 or (data ->> 'status' = 'open' and data -> 'next' ->> 'dueAt' is null))
                     """,
                     Ids.Code(status ?? CaseStatus.Open), consultant ?? "", told is { } level ? Ids.Code(level) : "", unplanned ?? false);
@@ -128,15 +128,15 @@ public sealed record CaseView(
 {
     internal static CaseView Of(Case.Known state, DateTimeOffset now)
     {
-        var file = state.File;
+        var dossier = state.Dossier;
         var next = (state as Case.Open)?.Next;
         return new CaseView(
-            file.Id, file.Tags.Lead, state switch { Case.Open => CaseStatus.Open, Case.Frozen => CaseStatus.Frozen, Case.Suspended => CaseStatus.Suspended, _ => CaseStatus.Closed },
-            file.Contacts.Count(c => !c.Void), next?.Action, next?.DueAt, next?.Overdue ?? false, file.Consultant, file.Grade, file.Basis,
-            next is null ? null : file.LastTalkAt + file.FollowUpWithin, file.Told, file.OutOfControlAt, file.Failed.Count, file.Marker,
-            file.Marker == RelationMarker.Prospect ? Qualification.Needs.ToShopper(file.Needs) : [], file.Needs, Qualification.Needs.Completeness(file.Needs), Qualification.Needs.Missing(file.Needs),
-            Qualification.Needs.ProspectClass(file.Needs), Qualification.Needs.Pitch(file.Needs), [.. file.Objections.Select(ObjectionView.Of)], file.Proposed?.Defeat,
-            file.Call is { } call && now < call.Until ? call.By : null, file.Awaits?.To, (state as Case.Frozen)?.Until, (state as Case.Closed)?.Outcome, file.Contacts);
+            dossier.Id, dossier.Tags.Lead, state switch { Case.Open => CaseStatus.Open, Case.Frozen => CaseStatus.Frozen, Case.Suspended => CaseStatus.Suspended, _ => CaseStatus.Closed },
+            dossier.Contacts.Count(c => !c.Void), next?.Action, next?.DueAt, next?.Overdue ?? false, dossier.Consultant, dossier.Grade, dossier.Basis,
+            next is null ? null : dossier.LastTalkAt + dossier.FollowUpWithin, dossier.Told, dossier.OutOfControlAt, dossier.Failed.Count, dossier.Marker,
+            dossier.Marker == RelationMarker.Prospect ? Qualification.Needs.ToShopper(dossier.Needs) : [], dossier.Needs, Qualification.Needs.Completeness(dossier.Needs), Qualification.Needs.Missing(dossier.Needs),
+            Qualification.Needs.ProspectClass(dossier.Needs), Qualification.Needs.Pitch(dossier.Needs), [.. dossier.Objections.Select(ObjectionView.Of)], dossier.Proposed?.Defeat,
+            dossier.Call is { } call && now < call.Until ? call.By : null, dossier.Awaits?.To, (state as Case.Frozen)?.Until, (state as Case.Closed)?.Outcome, dossier.Contacts);
     }
 }
 
@@ -146,7 +146,7 @@ public sealed record ObjectionView(
     int Number, ObjectionTopic Topic, ObjectionTopic? Assessed, ObjectionCause Cause, ObjectionGenuineness Genuineness, bool Core, DateTimeOffset At, ObjectionFlow? Flow,
     IReadOnlyList<ObjectionStep> Steps, ObjectionStep? NextStep, string? Evidence, bool Resolved)
 {
-    internal static ObjectionView Of(Objection o) => new(
+    public static ObjectionView Of(Objection o) => new(
         o.Number, o.Topic, o.Assessed, o.Cause, o.Genuineness, o.Core, o.At, o.Flow, o.Steps,
         o.Resolved ? null : ObjectionFlows.Next(o.Flow ?? (o.Core ? ObjectionFlow.Core : ObjectionFlow.Single), o.Steps.Count), o.Evidence, o.Resolved);
 }

@@ -1,5 +1,4 @@
 using Leads.Contracts;
-using Leads.Hosting;
 
 namespace Leads.Qualification;
 

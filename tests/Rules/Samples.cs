@@ -9,6 +9,7 @@ using Leads.Hosting;
 using Leads.LeadIntake;
 using Leads.Messaging;
 using Leads.Qualification;
+using static Leads.Qualification.Case.Command;
 
 namespace Leads.Rules;
 
@@ -168,11 +169,34 @@ internal static class Samples
         new(new CaseSuspended(CaseReactions.CaseOf(Lead), Lead, Brand, Dealer, LossReason.Recalled, Monday.AddHours(2)), 5, "qualification", "lead_recalled"),
         new(new InvitationMoved(InvitationReactions.InvitationOf(Lead), Lead, Brand, "D002", Monday.AddHours(2)), 3, "appointment", "lead_dispatched"),
         new(new InvitationWithdrawn(InvitationReactions.InvitationOf(Lead), Lead, Brand, Dealer, LossReason.Recalled, Monday.AddHours(2)), 2, "appointment", "lead_recalled"),
-        new(new CaseOpened(CaseReactions.CaseOf(Lead), Lead, Customer, Brand, Dealer, Monday.AddSeconds(2)), 1, "qualification", "lead_dispatched"),
+        new(new CaseOpened(Case, Lead, Customer, Brand, Dealer, Monday.AddSeconds(2), "B", 30, new DateOnly(2026, 1, 31), new DateTimeOffset(2026, 1, 16, 0, 0, 0, Monday.Offset)), 1, "qualification", "lead_dispatched"),
+        new(new CaseAssigned(Case, Lead, Consultant, Monday.AddMinutes(6)), 3, "qualification", "lead_assigned"),
+        new(new CallGiven(Case, Lead, Consultant, [new CallGoal(CallGoalCode.FixPurchaseTime, [GoalCriterion.Specific, GoalCriterion.TimeBound])], FirstCall.AddMinutes(28), CallFallBack.Voicemail, FirstCall.AddMinutes(-2)), 4, Consultant),
+        new(new CallBlocked(Case, Lead, Consultant, CallBlock.TooSoon, FirstCall.AddHours(2), CallFallBack.Sms, FirstCall.AddMinutes(10)), 7, Consultant),
+        new(new ContactCorrected(Case, Lead, 1, ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Voicemail, 20, FirstCall.AddMinutes(-1), false, Text("录错结果"), Consultant, FirstCall.AddHours(1)), 8, Consultant),
+        new(new ContactReviewed(Case, Lead, 1, true, Text("开场白自然"), Text("早一点问预算"), Consultant, FirstCall.AddMinutes(20)), 8, Consultant),
+        new(new NeedProfileChanged(Case, Lead, Needs, Personal<NeedWords>.Of(new NeedWords(new SpinNote("开了十年的旧车", "油耗高", "每月多花八百", "省下油钱"), [new("省油", "混动", "油耗低", "每月省钱", ImpactKind.Data)], "太太在学校工作", "喜欢蓝色")),
+            Personal<EvaluationBasis>.Of(new EvaluationBasis("家庭安全", "中产", "稳定", "谨慎", "换一辆大车")), Consultant, FirstCall.AddMinutes(5)), 9, Consultant),
+        new(new RelationMarked(Case, Lead, RelationMarker.Shopper, RelationMarker.Prospect, FirstCall.AddMinutes(5)), 10, Consultant),
+        new(new PersonalityAssessed(Case, Lead, Personal<Personality>.Of(new Personality(EmotionDegree.B, 2, new StyleWeights(10, 10, 60, 20))), Consultant, FirstCall.AddMinutes(6)), 11, Consultant),
+        new(new ObjectionRaised(Case, Lead, 1, ObjectionTopic.Price, ObjectionTopic.Trust, ObjectionCause.Customer, ObjectionGenuineness.Unknown, false, Text("比别家贵"), Consultant, FirstCall), 12, Consultant),
+        new(new ObjectionHandled(Case, Lead, 1, ObjectionFlow.Single, ObjectionFlows.Single, ObjectionTopic.Trust, ObjectionGenuineness.Genuine, true, "doc:tco-es7", true, Consultant, FirstCall.AddMinutes(8)), 13, Consultant),
+        new(new GradeChanged(Case, Lead, "H", "B", GradeBasis.Judged, Text("今天就想订"), 7, Saturday, Consultant, FirstCall.AddMinutes(9)), 14, Consultant),
+        new(new FollowUpOverdue(Case, Lead, Brand, Dealer, OverdueLevel.Manager, "H", Consultant, FirstCall, FirstCall.AddDays(14), FirstCall.AddDays(15), FirstCall.AddDays(14).AddSeconds(1)), 15, "qualification"),
+        new(new DefeatProposed(Case, Lead, Defeated, Consultant, FirstCall.AddDays(14)), 16, Consultant),
+        new(new DefeatApproved(Case, Lead, Brand, Dealer, Defeated, false, Consultant, Manager, FirstCall.AddDays(15)), 17, Manager),
+        new(new DefeatRejected(Case, Lead, Text("请周末再约太太一起来"), Manager, FirstCall.AddDays(15)), 17, Manager),
+        new(new CaseOutOfControl(Case, Lead, Brand, Dealer, OutOfControlCause.FailedAttempts, 5, FirstCall, FirstCall.AddDays(9)), 20, Consultant),
+        new(new CaseFrozen(Case, Lead, FreezeReason.AwaitsModel, FirstCall.AddDays(60), Manager, FirstCall.AddDays(3)), 16, Manager),
+        new(new CaseThawed(Case, Lead, "qualification", FirstCall.AddDays(60)), 17, "qualification"),
+        new(new CaseClosed(Case, Lead, CaseOutcome.Order, Saturday.AddHours(2)), 18, "qualification", "lead_closed"),
+        new(new CaseHandedOver(Case, Lead, Brand, Dealer, Consultant, "consultant-D001-2", Manager, FirstCall.AddDays(20)), 19, Manager),
+        new(new ManagerContactAwaited(Case, Lead, Dealer, Consultant, "consultant-D001-2", Manager, FirstCall.AddDays(20)), 19, Manager),
+        new(new CaseAccessed(Case, Lead, Consultant, Roles.Consultant, FirstCall.AddMinutes(-3)), 4, Consultant),
         new(new NextActionPlanned(CaseReactions.CaseOf(Lead), Lead, "first_call", Monday.AddHours(2).AddSeconds(2), Monday.AddSeconds(2)), 2, "qualification", "lead_dispatched"),
         new(new ContactRecorded(
             CaseReactions.CaseOf(Lead), Lead, ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Connected, 245,
-            Text("想周末带太太来看车"), FirstCall), 3, Consultant),
+            Text("想周末带太太来看车"), FirstCall, 1, Consultant, true, "rec:20260105-1012", Talk, Text("周六带太太来")), 3, Consultant),
         new(new NextActionOverdue(CaseReactions.CaseOf(Lead), Lead, "send_offer", FirstCall.AddDays(1), FirstCall.AddDays(1).AddSeconds(1)), 5, "qualification"),
         new(new InvitationOpened(InvitationReactions.InvitationOf(Lead), Lead, Customer, Brand, Dealer, Monday.AddSeconds(2)), 1, "appointment", "lead_dispatched"),
         new(new AppointmentBooked(Appointment, Lead, Customer, Brand, Dealer, AppointmentType.TestDrive, Saturday, FirstCall.AddMinutes(5)), 1, Consultant),
@@ -215,7 +239,7 @@ internal static class Samples
         Aggregate.Of("lead-intake", BrandConfiguration.Decider, BrandCommands()),
         Aggregate.Of("lead-intake", SourceConfiguration.Decider, SourceCommands()),
         Aggregate.Of("lead-intake", ImportProfile.Decider, ImportCommands()),
-        Aggregate.Of("qualification", Case.Decider, CaseCommands()),
+        Aggregate.Of("qualification", Qualification.Case.Decider, CaseCommands()),
         Aggregate.Of("appointment", Invitation.Decider, InvitationCommands()),
         Aggregate.Of("appointment", Appointments.Appointment.Decider, AppointmentCommands()),
         Aggregate.Of("deal", Deal.Decider, DealCommands()),
@@ -289,7 +313,6 @@ internal static class Samples
         new LeadIntake.Lead.Command.NoteAttempt(FirstCall),
         new LeadIntake.Lead.Command.Invalidate(InvalidReason.EmptyNumber, Manager, FirstCall),
         new LeadIntake.Lead.Command.Unlink(Manager, FirstCall),
-        new LeadIntake.Lead.Command.GiveUp(Saturday),
         new LeadIntake.Lead.Command.Close(CloseReason.Won, Saturday),
     ];
 
@@ -305,7 +328,8 @@ internal static class Samples
     private static BrandRules Rules => new(
         [DispatchRule.Named, DispatchRule.District, DispatchRule.City, DispatchRule.Distance], 200, [new CityLocation("鄂州", new(30.39, 114.89))],
         [new ResponseRule(5, LeadSource.HotlineInbound), new ResponseRule(30, Grade: "H"), new ResponseRule(120)], BreachAction.Reassign, 10, 30,
-        new ScreeningRules(["+8613800138000"], ["测试"], 5, 24), [new CoolOff(CloseReason.Lost, 30)]);
+        new ScreeningRules(["+8613800138000"], ["测试"], 5, 24), [new CoolOff(CloseReason.Lost, 30)],
+        [new GradeRule("H", 7, 3), new GradeRule("A", 15, 7), new GradeRule("B", 30, 15), new GradeRule("C", 90, 30), new GradeRule("N", null, 7)], new CallingRules(120, 3, 2, 5, 1, 30, 14));
 
     private static IEnumerable<BrandConfiguration.Command> BrandCommands() =>
     [
@@ -327,23 +351,80 @@ internal static class Samples
 
     private static LeadIntake.Lead.Command.Receive Push => new(Received, null, null, Offered, [], TimeSpan.FromDays(30), Monday);
 
-    private static IEnumerable<Case.Command> CaseCommands()
+    private static IEnumerable<Qualification.Case.Command> CaseCommands()
     {
-        var call = new Case.Command.RecordContact(
-            ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Connected, 245, "想周末来看车", new NextAction("send_offer", FirstCall.AddDays(1)), FirstCall);
+        var call = new RecordContact(
+            ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Connected, 245, "想周末来看车", new NextAction("send_offer", FirstCall.AddDays(1)), FirstCall)
+        { By = Consultant, Conversation = Talk };
+        var missed = call with { Result = ContactResult.NoAnswer, DurationSeconds = 0, Rules = new CaseRules { OutOfControlAfter = 2 } };
+        var price = new RaiseObjection(ObjectionTopic.Price, null, ObjectionCause.Customer, ObjectionGenuineness.Unknown, false, null, Consultant, FirstCall);
+        var work = new HandleObjection(1, ObjectionFlow.Single, ObjectionFlows.Single, null, ObjectionGenuineness.Genuine, false, "doc:1", true, Consultant, FirstCall);
+        var defeat = new ProposeDefeat(Defeated, Consultant, FirstCall.AddDays(1));
+        var freeze = new Freeze(FreezeReason.AwaitsModel, FirstCall.AddDays(60), Manager, FirstCall);
         return
         [
-            new Case.Command.OpenCase(CaseReactions.CaseOf(Lead), Lead, Customer, Brand, Dealer, Monday),
-            new Case.Command.OpenCase(CaseReactions.CaseOf(Lead), Lead, Customer, Brand, "D002", Monday.AddHours(2)),
-            new Case.Command.Suspend(Dealer, LossReason.Recalled, Monday.AddHours(2)),
+            new OpenCase(Case, Lead, Customer, Brand, Dealer, new DateOnly(2026, 1, 31), Monday),
+            new OpenCase(Case, Lead, Customer, Brand, "D002", null, Monday.AddHours(2)),
+            new Suspend(Dealer, LossReason.Recalled, Monday.AddHours(2)),
+            new Assign(Consultant, Monday),
+            new Close(CaseOutcome.Order, Saturday),
+            new TakeCall(Consultant, [new(CallGoalCode.ObtainData)], true, true, FirstCall),
+            new TakeCall(Consultant, [new(CallGoalCode.ObtainData)], false, true, FirstCall),
+            new TakeCall(Consultant, [], true, true, FirstCall),
             call,
             call with { Next = null },
             call with { Next = new NextAction("send_offer", FirstCall) },
-            call with { Result = ContactResult.NoAnswer },
             call with { DurationSeconds = -1 },
-            new Case.Command.MarkOverdue(Monday, Monday),
+            call with { Conversation = null },
+            missed,
+            missed with { DurationSeconds = 1 },
+            new CorrectContact(new Contact(1, ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Voicemail, 20, FirstCall, null), "录错结果", Consultant, FirstCall),
+            new ReviewContact(1, true, "开场白自然", "早一点问预算", Consultant, FirstCall),
+            new PlanNext(new NextAction("invite", Saturday), FirstCall),
+            new PlanNext(new NextAction("invite", Monday), FirstCall),
+            new ChangeNeeds(Needs, null, null, Consultant, FirstCall),
+            new SetGrade("H", "今天就想订", Consultant, FirstCall),
+            new SetGrade("A", null, Consultant, FirstCall),
+            new SetGrade("Z", null, Consultant, FirstCall),
+            new AssessPersonality(new Personality(EmotionDegree.B, 2), Consultant, FirstCall),
+            price,
+            price with { Core = true, Genuineness = ObjectionGenuineness.False },
+            work,
+            work with { Steps = [ObjectionStep.Explain] },
+            work with { Steps = [ObjectionStep.Confirm] },
+            work with { Evidence = null },
+            defeat,
+            defeat with { Defeat = Defeated with { Contacts = [9] } },
+            defeat with { Defeat = Defeated with { Stated = DefeatReason.Competitor, Competitor = null } },
+            new ApproveDefeat(Manager, FirstCall.AddDays(2)),
+            new ApproveDefeat(Consultant, FirstCall.AddDays(2)),
+            new RejectDefeat("请再约一次", null, Manager, FirstCall.AddDays(2)),
+            freeze,
+            freeze with { Until = FirstCall },
+            freeze with { Until = FirstCall.AddDays(400) },
+            new Thaw(Manager, FirstCall.AddDays(60)),
+            new HandOver(Consultant, "consultant-D001-2", Manager, FirstCall.AddDays(20)),
+            new AwaitManager(Consultant, "consultant-D001-2", Manager, FirstCall.AddDays(20)),
+            new NoteAccess(Consultant, Roles.Consultant, FirstCall),
+            new MarkOverdue(Monday, Monday),
+            new Escalate(Monday, Monday),
+            new LoseControl(Monday, Monday),
+            new Regrade(Monday, Monday),
         ];
     }
+
+    private static Guid Case => CaseReactions.CaseOf(Lead);
+
+    private static NeedProfile Needs => new(
+        ["ES7"], new DateOnly(2026, 1, 31), Yuan(250_000), "loan", CarUse.Family, [new(BuyingRole.User, PersonRelation.Spouse), new(BuyingRole.DecisionMaker, PersonRelation.Self)], UsePlace.City, "武汉",
+        ["BYD"], PurchaseMotive.SolveProblem, NeedLevel.Safety, NeedDepth.Hidden, DecisionStage.Evaluation, BuyingDecisionStage.EvaluatingOptions, RelationshipStage.Understand,
+        Strength.Strong, Strength.Strong, true, true);
+
+    private static Conversation Talk => new(
+        CallPurpose.Sell, [new(CallGoalCode.FixPurchaseTime, [GoalCriterion.Specific, GoalCriterion.TimeBound], true)], [new(CallStep.Opening, StepOutcome.Done), new(CallStep.NeedAnalysis, StepOutcome.Partly)],
+        [NeedField.What, NeedField.When], CallerIntent.Price, [SellingPoint.Space], [CallClosing.Summary, CallClosing.NextAction], EngagementMode.CallCentre, SalesOrientation.Relationship, AidaStage.Interest);
+
+    private static Defeat Defeated => new(DefeatReason.Price, DefeatReason.Trust, "BYD", [], "rec:20260105-1012");
 
     private static IEnumerable<Invitation.Command> InvitationCommands() =>
     [

@@ -13,36 +13,42 @@ namespace Leads.Specs;
 public sealed class CaseSpecs
 {
     private static readonly DateTimeOffset Due = Some.Noon.AddDays(1);
-    private static readonly OpenCase Open = new(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon);
-    private static readonly CaseOpened Opened = new(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon);
+    private static readonly OpenCase Open = new(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, null, Some.Noon);
+    private static readonly CaseOpened Opened = new(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon, "N", 7);
     private static readonly NextActionPlanned FirstCall = new(Some.StreamId, Some.LeadId, "first_call", Some.Noon.AddHours(2), Some.Noon);
 
+    private static readonly Conversation Talk = new(CallPurpose.Sell, [new CallGoal(CallGoalCode.FixPurchaseTime)]);
+
     private static readonly RecordContact Call = new(
-        ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Connected, 95, "对豪华版感兴趣", new NextAction("invite", Due), Some.Noon);
+        ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Connected, 95, "对豪华版感兴趣", new NextAction("invite", Due), Some.Noon)
+    { By = "li", Conversation = Talk };
 
     private static readonly ContactRecorded Called = new(
-        Some.StreamId, Some.LeadId, ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Connected, 95, Some.Personal("对豪华版感兴趣"), Some.Noon);
+        Some.StreamId, Some.LeadId, ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Connected, 95, Some.Personal("对豪华版感兴趣"), Some.Noon, 1, "li", Conversation: Talk);
 
     private static readonly NextActionPlanned Invite = new(Some.StreamId, Some.LeadId, "invite", Due, Some.Noon);
+
+    /// <summary>When nobody has spoken with a new customer for a week.</summary>
+    private static readonly (string, DateTimeOffset) Week = ("follow_up", Some.Noon.AddDays(7));
 
     private static Situation<Case.Command, Case> Given(params object[] events) => Spec.Of(Case.Decider).Given(events);
 
     [Fact]
     public void A_case_opens_with_a_first_call_within_two_hours() =>
-        Given().When(Open).Then(Opened, FirstCall).ThenWaitsFor(("next_action", Some.Noon.AddHours(2)));
+        Given().When(Open).Then(Opened, FirstCall).ThenWaitsFor(("next_action", Some.Noon.AddHours(2)), Week);
 
     [Fact]
     public void Opening_it_again_changes_nothing() => Given(Opened, FirstCall).When(Open).ThenNothing();
 
     [Fact]
     public void A_contact_is_kept_with_what_happens_next() =>
-        Given(Opened, FirstCall).When(Call).Then(Called, Invite).ThenWaitsFor(("next_action", Due));
+        Given(Opened, FirstCall).When(Call).Then(Called, Invite).ThenWaitsFor(("next_action", Due), Week);
 
     [Fact]
     public void A_contact_without_a_note_has_none() => Given(Opened, FirstCall).When(Call with { Note = null }).Then(Called with { Note = null }, Invite);
 
     [Fact]
-    public void The_same_contact_told_twice_happened_twice() => Given(Opened, FirstCall, Called, Invite).When(Call).Then(Called, Invite);
+    public void The_same_contact_told_twice_happened_twice() => Given(Opened, FirstCall, Called, Invite).When(Call).Then(Called with { Number = 2 }, Invite);
 
     [Fact]
     public void _000_52_a_contact_without_a_next_action_is_refused() => Given(Opened, FirstCall).When(Call with { Next = null }).ThenRefused("next-action-missing");
@@ -87,12 +93,12 @@ public sealed class CaseSpecs
     public void A_next_action_whose_time_comes_is_overdue_and_waits_no_longer() =>
         Given(Opened, FirstCall).WhenDue("next_action", Some.Noon.AddHours(3))
             .Then(new NextActionOverdue(Some.StreamId, Some.LeadId, "first_call", Some.Noon.AddHours(2), Some.Noon.AddHours(3)))
-            .ThenWaitsFor();
+            .ThenWaitsFor(Week);
 
     [Fact]
     public void A_contact_after_the_time_came_plans_anew() =>
         Given(Opened, FirstCall, new NextActionOverdue(Some.StreamId, Some.LeadId, "first_call", Some.Noon.AddHours(2), Some.Noon.AddHours(2)))
-            .When(Call).Then(Called, Invite).ThenWaitsFor(("next_action", Due));
+            .When(Call).Then(Called, Invite).ThenWaitsFor(("next_action", Due), Week);
 
     [Fact]
     public void A_deadline_that_was_replanned_in_the_meantime_is_not_overdue() =>
@@ -106,20 +112,23 @@ public sealed class CaseSpecs
     }
 
     [Fact]
-    public void A_case_keeps_count_of_its_contacts() => Given(Opened, FirstCall, Called, Invite, Called, Invite).State.ShouldBeOfType<Case.Open>().Contacts.ShouldBe(2);
+    public void A_case_keeps_count_of_its_contacts() => Given(Opened, FirstCall, Called, Invite, Called, Invite).State.ShouldBeOfType<Case.Open>().Dossier.Contacts.Count.ShouldBe(2);
 
     [Fact]
-    public void The_board_shows_what_happens_next_and_what_happened_last() =>
-        Rows.Of(CaseBoard.View, Opened, FirstCall, Called with { Result = ContactResult.Voicemail, At = Some.Noon.AddHours(1) }, Invite)
-            .ShouldBe(new CaseBoard(
-                Some.StreamId, Some.LeadId, Some.CustomerId, Some.Dealer, Some.Noon, 1, Some.Noon.AddHours(1), ContactResult.Voicemail, "invite", Due, false));
+    public void The_list_shows_what_happens_next_and_what_happened_last()
+    {
+        var entry = CaseEntry.Of((CaseBoard)Rows.Of(CaseBoard.View, Opened, FirstCall, Called with { Result = ContactResult.Voicemail, At = Some.Noon.AddHours(1) }, Invite)!);
+        (entry.CaseId, entry.LeadId, entry.CustomerId, entry.Dealer, entry.Status, entry.OpenedAt).ShouldBe((Some.StreamId, Some.LeadId, Some.CustomerId, Some.Dealer, CaseStatus.Open, Some.Noon));
+        (entry.Contacts, entry.LastContactAt, entry.LastResult, entry.NextAction, entry.NextDueAt, entry.Overdue).ShouldBe((1, Some.Noon.AddHours(1), ContactResult.Voicemail, "invite", Due, false));
+        (entry.Grade, entry.Marker, entry.LastTalkAt, entry.FailedAttempts).ShouldBe(("N", RelationMarker.Prospect, Some.Noon, 1));
+    }
 
     [Fact]
-    public void The_board_shows_what_is_overdue_until_something_is_planned_anew()
+    public void The_list_shows_what_is_overdue_until_something_is_planned_anew()
     {
         var overdue = new NextActionOverdue(Some.StreamId, Some.LeadId, "first_call", Some.Noon.AddHours(2), Some.Noon.AddHours(2));
-        Rows.Of(CaseBoard.View, Opened, FirstCall, overdue).ShouldBeOfType<CaseBoard>().Overdue.ShouldBeTrue();
-        Rows.Of(CaseBoard.View, Opened, FirstCall, overdue, Called, Invite).ShouldBeOfType<CaseBoard>().Overdue.ShouldBeFalse();
+        CaseEntry.Of((CaseBoard)Rows.Of(CaseBoard.View, Opened, FirstCall, overdue)!).Overdue.ShouldBeTrue();
+        CaseEntry.Of((CaseBoard)Rows.Of(CaseBoard.View, Opened, FirstCall, overdue, Called, Invite)!).Overdue.ShouldBeFalse();
     }
 
     [Fact]
@@ -131,7 +140,7 @@ public sealed class CaseSpecs
         var moved = new CaseMoved(Some.StreamId, Some.LeadId, Some.Brand, "D002", Due);
         var first = FirstCall with { DueAt = Due.AddHours(2), At = Due };
         var open = Open with { Dealer = "D002", At = Due };
-        Given(Opened, FirstCall, Called, Invite).When(open).Then(moved, first).ThenWaitsFor(("next_action", Due.AddHours(2)));
+        Given(Opened, FirstCall, Called, Invite).When(open).Then(moved, first).ThenWaitsFor(("next_action", Due.AddHours(2)), ("follow_up", Due.AddDays(7)));
         Case.Decider.Tags(Given(Opened, FirstCall, moved, first).State).Dealer.ShouldBe("D002");
         Given(Opened, FirstCall, moved, first).When(open).ThenNothing();
     }

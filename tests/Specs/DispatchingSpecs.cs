@@ -1,5 +1,4 @@
 using Leads.Contracts;
-using Leads.Hosting;
 using Leads.Kit;
 using Leads.LeadIntake;
 using Shouldly;

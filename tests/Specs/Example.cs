@@ -48,13 +48,27 @@ internal static class Example
             _ when type == typeof(ConsultantSettings) => new ConsultantSettings(number % 2 == 1 ? null : ["ES7"], 2, number % 2 == 1 ? null : 30, [new(Some.Noon, Some.Noon.AddDays(1 + number))]),
             _ when type == typeof(BrandRules) => new BrandRules(
                 [DispatchRule.Named, DispatchRule.Distance], 120.5, [new CityLocation("武汉", new(30.59, 114.31))], number % 2 == 1 ? null : [new(30, LeadSource.WalkIn, "H"), new(60)],
-                BreachAction.NextDealer, 10, number, new ScreeningRules(["+8613800138000"], ["测试"], 3, 24), [new(CloseReason.Lost, 30)]),
+                BreachAction.NextDealer, 10, number, new ScreeningRules(["+8613800138000"], ["测试"], 3, 24), [new(CloseReason.Lost, 30)],
+                number % 2 == 1 ? null : GradeScale.Default.Rules, number % 2 == 1 ? null : new CallingRules(120, 3 + number)),
             _ when type == typeof(Registration) => new Registration("li", FirstContactMode.InboundCall, number % 4 == 0 ? [new(MustAsk.Colour, NotObtainedReason.Undecided)] : null),
             _ when type == typeof(ImportSettings) => new ImportSettings(
                 [new("/customer/phone", $"手机 {number}")], number % 2 == 1 ? null : [new("/source", "dealer_website")], [new("/source", "官网", "dealer_website")], ["dd.MM.yyyy"], Delimiter: ";"),
             _ when type == typeof(SourceTree) => new SourceTree(
                 [.. Enumerable.Range(0, 1 + (number % 3)).Select(i => new SourceNode($"node_{i}", LeadSource.WalkIn, "来源", "Source", Ad: number % 2 == 1 ? null : AdChannel.Radio))],
                 number % 2 == 1 ? null : [new("dealer_form", $"{number}", "node_0")]),
+            _ when type == typeof(Conversation) => new Conversation(
+                CallPurpose.Sell, [new(CallGoalCode.FixPurchaseTime, number % 2 == 1 ? null : [GoalCriterion.Specific], true)], [new(CallStep.Opening, StepOutcome.Done)], [NeedField.What], null,
+                [SellingPoint.Space], number % 2 == 1 ? null : [CallClosing.Summary], EngagementMode.CallCentre, SalesOrientation.Relationship, AidaStage.Desire),
+            _ when type == typeof(IReadOnlyList<CallGoal>) => new[] { new CallGoal(CallGoalCode.ObtainData), new CallGoal(CallGoalCode.CreateInterest, [GoalCriterion.TimeBound], number % 2 == 0) },
+            _ when type == typeof(NeedProfile) => new NeedProfile(
+                ["ES7"], new DateOnly(2026, 3, 1).AddDays(number), new Money(25_000_000, "CNY"), "loan", CarUse.Family, [new(BuyingRole.User, PersonRelation.Spouse)], UsePlace.City, "武汉",
+                number % 2 == 1 ? null : ["BYD"], PurchaseMotive.SolveProblem, NeedLevel.Safety, NeedDepth.Emotional, DecisionStage.Evaluation, BuyingDecisionStage.EvaluatingOptions,
+                RelationshipStage.Understand, Strength.Strong, Strength.Weak, true, number % 2 == 1 ? null : false),
+            _ when type == typeof(Personal<NeedWords>) => Personal<NeedWords>.Of(new NeedWords(new SpinNote("开十年旧车", $"油耗 {number}"), [new("省油", "混动", "低油耗", "省钱", ImpactKind.Data)], "太太")),
+            _ when type == typeof(Personal<EvaluationBasis>) => Personal<EvaluationBasis>.Of(new EvaluationBasis("家庭", null, $"{number}")),
+            _ when type == typeof(Personal<Personality>) => Personal<Personality>.Of(new Personality(EmotionDegree.C, 1 + (number % 4), number % 2 == 1 ? null : new StyleWeights(10, 20, 30, 40))),
+            _ when type == typeof(IReadOnlyList<ObjectionStep>) => Enumerable.Range(0, 1 + (number % 3)).Select(i => (ObjectionStep)i).ToArray(),
+            _ when type == typeof(Defeat) => new Defeat(DefeatReason.Price, DefeatReason.Trust, number % 2 == 1 ? null : "BYD", number % 2 == 1 ? null : [1, number], $"rec:{number}"),
             _ when type == typeof(bool) => number % 2 == 0,
             { IsEnum: true } => Enum.GetValues(type).GetValue(seed % Enum.GetValues(type).Length),
             _ => throw new NotSupportedException($"Say here what a {type.Name} looks like: {parameter.Member.DeclaringType!.Name}.{parameter.Name} is one."),

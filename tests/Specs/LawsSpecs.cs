@@ -87,8 +87,7 @@ public sealed class LawsSpecs
             from at in Time select (Lead.Command)new Lead.Command.NoteAttempt(at),
             from at in Time from why in Any<InvalidReason>() from who in People select (Lead.Command)new Lead.Command.Invalidate(why, who, at),
             from at in Time from who in People select (Lead.Command)new Lead.Command.Unlink(who, at),
-            from at in Time select (Lead.Command)new Lead.Command.GiveUp(at),
-            from at in Time from why in Any<CloseReason>() select (Lead.Command)new Lead.Command.Close(why, at)));
+            from at in Time from why in Any<CloseReason>() from dealer in Gen.Elements<string?>(null, "D001", "D002") select (Lead.Command)new Lead.Command.Close(why, at, dealer)));
 
     [Fact]
     public void Of_a_dealers_configuration() => Laws.Hold(
@@ -153,25 +152,96 @@ public sealed class LawsSpecs
         command => command is Customer.Command.RecordAccess);
 
     [Fact]
-    public void Of_a_case_a_contact_is_a_fact() => Laws.Hold(
-        Case.Decider,
-        Either<Case.Command>(
-            from at in Time
-            from dealer in DealerCodes
-            select (Case.Command)new Case.Command.OpenCase(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, dealer, at),
-            from at in Time from dealer in DealerCodes from why in Any<LossReason>() select (Case.Command)new Case.Command.Suspend(dealer, why, at),
-            from at in Time
-            from due in Time
-            from action in Text
-            from planned in Gen.Elements(true, true, true, false)
-            from channel in Any<ContactChannel>()
-            from direction in Any<ContactDirection>()
-            from result in Any<ContactResult>()
-            from seconds in Gen.Choose(-1, 2)
-            from note in MaybeText
-            select (Case.Command)new Case.Command.RecordContact(channel, direction, result, seconds, note, planned ? new NextAction(action, due) : null, at),
-            from at in Time from due in Time select (Case.Command)new Case.Command.MarkOverdue(due, at)),
-        command => command is Case.Command.RecordContact);
+    public void Of_a_case_what_was_said_is_a_fact() => Laws.Hold(
+        Case.Decider, CaseCommands,
+        command => command is Case.Command.RecordContact or Case.Command.ReviewContact or Case.Command.AssessPersonality or Case.Command.RaiseObjection or Case.Command.NoteAccess
+            or Case.Command.ChangeNeeds { Words: not null } or Case.Command.TakeCall);
+
+    /// <summary>Whatever is done in whatever order, an open case has one next action, after its last contact, and it falls due.</summary>
+    [Fact]
+    [Trait("row", "000-52")]
+    public void An_open_case_always_has_one_next_action_after_its_last_contact() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(
+        Arb.From(Gen.Choose(1, 25).SelectMany(count => CaseCommands.ArrayOf(count))),
+        commands =>
+        {
+            var state = Case.Decider.Initial;
+            foreach (var command in commands)
+            {
+                IReadOnlyList<object> events = [];
+                try
+                {
+                    events = Case.Decider.Decide(command, state);
+                }
+                catch (Refused)
+                {
+                }
+
+                state = Case.Decider.Fold(state, events);
+                if (state is Case.Open open)
+                {
+                    open.Next.Action.ShouldNotBeNullOrWhiteSpace();
+                    (open.Dossier.LastContactAt is not { } last || last < open.Next.DueAt).ShouldBeTrue($"after {command}");
+                    Case.Decider.Deadlines(state).Count(d => d.What == Case.NextStep).ShouldBe(open.Next.Overdue ? 0 : 1);
+                    Case.Decider.Deadlines(state).Count(d => d.What is Case.FollowUp or Case.OutOfControl).ShouldBe(1, "nobody buries a lead");
+                }
+            }
+        }));
+
+    private static Gen<Case.Command> CaseCommands => Either<Case.Command>(
+        from at in Time
+        from dealer in DealerCodes
+        from days in Gen.Elements<int?>(null, 3, 20)
+        select (Case.Command)new Case.Command.OpenCase(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, dealer, days is { } n ? DateOnly.FromDateTime(at.DateTime).AddDays(n) : null, at),
+        from at in Time from dealer in DealerCodes from why in Any<LossReason>() select (Case.Command)new Case.Command.Suspend(dealer, why, at),
+        from at in Time from how in Any<CaseOutcome>() select (Case.Command)new Case.Command.Close(how, at),
+        from at in Time from who in People select (Case.Command)new Case.Command.Assign(who, at),
+        Contacts, Contacts, Contacts,
+        from at in Time from who in People from may in Gen.Elements(true, true, false) select (Case.Command)new Case.Command.TakeCall(who, [new CallGoal(CallGoalCode.ObtainData)], may, true, at),
+        from at in Time
+        from number in Gen.Choose(1, 3)
+        from result in Any<ContactResult>()
+        from nothing in Gen.Elements(true, false)
+        select (Case.Command)new Case.Command.CorrectContact(new Contact(number, ContactChannel.Phone, ContactDirection.Outbound, result, 0, at, null, nothing), "why", "li", at),
+        from at in Time from number in Gen.Choose(1, 3) select (Case.Command)new Case.Command.ReviewContact(number, true, "well", "better", "li", at),
+        from at in Time from due in Time from action in Text select (Case.Command)new Case.Command.PlanNext(new NextAction(action, due), at),
+        from at in Time from number in Gen.Choose(0, 3) select (Case.Command)new Case.Command.ChangeNeeds(Example.Of<NeedProfileChanged>(number).Needs, null, null, "li", at),
+        from at in Time from grade in Gen.Elements("H", "A", "B", "C", "N", "Z") from why in MaybeText select (Case.Command)new Case.Command.SetGrade(grade, why, "li", at),
+        from at in Time from core in Gen.Elements(true, false) from real in Any<ObjectionGenuineness>() select (Case.Command)new Case.Command.RaiseObjection(ObjectionTopic.Price, null, ObjectionCause.Customer, real, core, null, "li", at),
+        from at in Time
+        from number in Gen.Choose(1, 2)
+        from steps in Gen.Choose(0, 5)
+        from core in Gen.Elements(true, false)
+        select (Case.Command)new Case.Command.HandleObjection(number, ObjectionFlow.Core, [.. ObjectionFlows.Core.Take(steps)], null, ObjectionGenuineness.Genuine, core, null, steps == 5, "li", at),
+        from at in Time from who in People from contact in Gen.Elements<int[]?>(null, [1]) select (Case.Command)new Case.Command.ProposeDefeat(new Defeat(DefeatReason.Price, DefeatReason.Trust, null, contact), who, at),
+        from at in Time from who in People select (Case.Command)new Case.Command.ApproveDefeat(who, at),
+        from at in Time from who in People from due in Time from planned in Gen.Elements(true, false) select (Case.Command)new Case.Command.RejectDefeat("again", planned ? new NextAction("call", due) : null, who, at),
+        from at in Time from until in Time select (Case.Command)new Case.Command.Freeze(FreezeReason.Away, until, "chen", at),
+        from at in Time from who in People select (Case.Command)new Case.Command.Thaw(who, at),
+        from at in Time from one in People from other in People select (Case.Command)new Case.Command.HandOver(one, other, "chen", at),
+        from at in Time from one in People from other in People select (Case.Command)new Case.Command.AwaitManager(one, other, "chen", at),
+        from at in Time from due in Time select (Case.Command)new Case.Command.MarkOverdue(due, at),
+        from hours in Gen.Choose(-2, 6) from days in Gen.Elements(7, 14, 15, 30) from late in Gen.Choose(0, 9) select (Case.Command)new Case.Command.Escalate(Some.Noon.AddHours(hours).AddDays(days), Some.Noon.AddDays(days + late)),
+        from hours in Gen.Choose(-2, 6) from days in Gen.Elements(7, 14, 15, 30) from late in Gen.Choose(0, 9) select (Case.Command)new Case.Command.LoseControl(Some.Noon.AddHours(hours).AddDays(days), Some.Noon.AddDays(days + late)),
+        from hours in Gen.Choose(-2, 6) from days in Gen.Elements(7, 14, 15, 30) from late in Gen.Choose(0, 9) select (Case.Command)new Case.Command.Regrade(Some.Noon.AddHours(hours).AddDays(days), Some.Noon.AddDays(days + late)));
+
+    private static Gen<Case.Command> Contacts =>
+        from at in Time
+        from due in Time
+        from action in Text
+        from planned in Gen.Elements(true, true, true, false)
+        from channel in Any<ContactChannel>()
+        from direction in Any<ContactDirection>()
+        from result in Any<ContactResult>()
+        from seconds in Gen.Choose(-1, 2)
+        from note in MaybeText
+        from manager in Gen.Elements(true, false, false)
+        from goal in Gen.Elements(true, true, false)
+        select (Case.Command)new Case.Command.RecordContact(channel, direction, result, seconds, note, planned ? new NextAction(action, due) : null, at)
+        {
+            By = "li",
+            Manager = manager,
+            Conversation = goal ? new Conversation(Goals: [new CallGoal(CallGoalCode.ConfirmGenuine)]) : null,
+        };
 
     [Fact]
     public void Of_an_invitation() => Laws.Hold(

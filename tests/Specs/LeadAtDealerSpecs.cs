@@ -233,11 +233,24 @@ public sealed partial class LeadSpecs
     public void _000_05_contact_that_was_tried_and_lost_ends_the_cycle_apart_from_defeat()
     {
         var closed = new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.OutOfControl, Later);
-        Given(Received, Dispatched).When(new GiveUp(Later)).ThenRefused("not-tried");
-        Given(Received, Dispatched, Made).When(new GiveUp(Later)).Then(closed).ThenWaitsFor();
-        Given(Received, Dispatched, Made, closed).When(new GiveUp(Later)).ThenNothing();
-        Given(Received, Held).When(new GiveUp(Later)).ThenRefused("not-dispatched");
+        var lost = new CaseOutOfControl(Some.StreamId, Some.LeadId, Some.Brand, "D001", OutOfControlCause.FailedAttempts, 5, Some.Noon, Later);
+        var (lead, close) = LeadReactions.React(lost)!.Value;
+        lead.ShouldBe(Some.LeadId);
+        Given(Received, Dispatched, Made).When(close).Then(closed).ThenWaitsFor();
+        Given(Received, Dispatched, Made, closed).When(close).ThenNothing();
+        // Another dealer has it by now.
+        Given(Received, Dispatched, Made).When(LeadReactions.React(lost with { Dealer = "D009" })!.Value.Command).ThenNothing();
+        Given(Received, Held).When(close).ThenNothing();
         Reactivating.SubSourceOf(CloseReason.OutOfControl).ShouldBe("out_of_control");
+    }
+
+    [Fact]
+    [Trait("row", "000-04")]
+    public void _000_04_what_a_manager_held_for_defeated_ends_the_cycle()
+    {
+        var defeated = new DefeatApproved(Some.StreamId, Some.LeadId, Some.Brand, "D001", new Defeat(DefeatReason.Price, DefeatReason.Trust), false, "li", "chen", Later);
+        Given(Received, Dispatched, Made).When(LeadReactions.React(defeated)!.Value.Command).Then(new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.Lost, Later)).ThenWaitsFor();
+        Given(Received, Dispatched, Made).When(LeadReactions.React(defeated with { Dealer = "D009" })!.Value.Command).ThenNothing();
     }
 
     [Fact]

@@ -125,7 +125,9 @@ public sealed class LeadHistorySpecs
             "assignment_postponed", "call_rang", "call_answered", "call_missed", "call_ended", "call_back_overdue", "call_back_made", // what comes of them shows
             "repurchase_intent_detected", // begins another lead
             "next_action_overdue", "invitation_opened", "ownership_opened", // nothing to show yet
-            "invitation_moved", "invitation_withdrawn", "case_moved", "case_suspended", // follow what happened to the lead
+            "invitation_moved", "invitation_withdrawn", "case_moved", "case_suspended", "case_assigned", "case_closed", "case_out_of_control", "case_handed_over", // follow what happened to the lead
+            "contact_corrected", "contact_reviewed", "need_profile_changed", "personality_assessed", "objection_raised", "objection_handled", // the call centre's work on it
+            "follow_up_overdue", "call_given", "call_blocked", "defeat_proposed", "defeat_rejected", "case_frozen", "case_thawed", "manager_contact_awaited", "case_accessed",
             "lead_accepted", "lead_rejected", "approval_overdue", "first_response_due_soon", "first_response_breached", // what comes of them shows
         ];
         var held = LeadHistory.None with { Dealer = "D009", Standing = "held" };

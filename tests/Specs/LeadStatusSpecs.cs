@@ -69,6 +69,8 @@ public sealed class LeadStatusSpecs
         (new ContractSigned(StreamId, LeadId, Yuan(250_000), Later), ["VehicleOrdered"], LeadState.Dispatched),
         (new VehicleDelivered(StreamId, LeadId, CustomerId, Brand, Dealer, "ES7", null, Later), ["VehicleSold", "VehicleDelivered"], LeadState.Dispatched),
         (new DealLost(StreamId, LeadId, "price", "waits_for_subsidy", "BYD", Later), ["CustomerLostSale"], LeadState.Dispatched),
+        (new DefeatApproved(StreamId, LeadId, Brand, Dealer, new Defeat(DefeatReason.Price, DefeatReason.Trust, "BYD"), true, "li", "chen", Later), ["CustomerLostSale"], LeadState.Dispatched),
+        (new FollowUpOverdue(StreamId, LeadId, Brand, Dealer, OverdueLevel.TeamLead, "H", "li", Noon, Later, null, Later), ["CustomerNotSpokenWith"], LeadState.Dispatched),
         (new LeadClosed(LeadId, Brand, Dealer, CloseReason.ConsentWithdrawn, Later), ["CustomerUnsubscribe"], LeadState.Closed),
         (new LeadClosed(LeadId, Brand, Dealer, CloseReason.CustomerErased, Later), ["CustomerErased"], LeadState.Closed),
         (new LeadClosed(LeadId, Brand, Dealer, CloseReason.OutOfControl, Later), ["LeadOutOfControl"], LeadState.Closed),
@@ -239,6 +241,15 @@ public sealed class LeadStatusSpecs
         var linked = Fold(Pushed, new LeadLinked(LeadId, CustomerId, Brand, Dealer, Cycle, Noon));
         (linked.LinkedTo, linked.Dealer).ShouldBe((Cycle, Dealer));
         Fold(Pushed, new LeadLinked(LeadId, CustomerId, Brand, Dealer, Cycle, Noon), new LeadUnlinked(LeadId, Brand, Cycle, "manager", Later)).LinkedTo.ShouldBeNull();
+    }
+
+    [Fact]
+    [Trait("row", "000-04")]
+    public void _000_04_a_defeat_tells_what_was_said_and_what_is_thought()
+    {
+        var defeated = new DefeatApproved(StreamId, LeadId, Brand, Dealer, new Defeat(DefeatReason.NoStock, DefeatReason.Trust, "BYD"), true, "li", "chen", Later);
+        var lead = Fold(Pushed, Given, defeated, new LeadClosed(LeadId, Brand, Dealer, CloseReason.Lost, Later));
+        (lead.Status, lead.Stage, lead.Reason, lead.StatedReason, lead.AssessedReason, lead.Competitor).ShouldBe((LeadState.Closed, "lost", "lost", "no_stock", "trust", "BYD"));
     }
 
     [Fact]

@@ -28,8 +28,8 @@ public sealed class ReactionsSpecs
     public void A_dispatched_lead_opens_a_case()
     {
         var id = CaseReactions.CaseOf(Some.LeadId);
-        CaseReactions.React(Dispatched).ShouldBe((id, new Case.Command.OpenCase(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon)));
-        Heard(e => CaseReactions.React(e)?.Stream).ShouldBe(["dispatch_expired", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled"]);
+        CaseReactions.React(Dispatched).ShouldBe((id, new Case.Command.OpenCase(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Dispatched.Interest.NeedBy, Some.Noon)));
+        Heard(e => CaseReactions.React(e)?.Stream).ShouldBe(["dispatch_expired", "lead_assigned", "lead_closed", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled"]);
     }
 
     [Fact]
@@ -59,11 +59,11 @@ public sealed class ReactionsSpecs
         }
 
         // Who sold or lost a car still speaks with the customer; a lead that had no dealer has no case.
-        foreach (var e in new object[] { new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.Won, at), new LeadClosed(Some.LeadId, Some.Brand, null, CloseReason.CustomerErased, at) })
-        {
-            CaseReactions.React(e).ShouldBeNull();
-            InvitationReactions.React(e).ShouldBeNull();
-        }
+        var (won, forgotten) = (new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.Won, at), new LeadClosed(Some.LeadId, Some.Brand, null, CloseReason.CustomerErased, at));
+        CaseReactions.React(won).ShouldBe((CaseReactions.CaseOf(Some.LeadId), new Case.Command.Close(CaseOutcome.Order, at)));
+        InvitationReactions.React(won).ShouldBeNull();
+        CaseReactions.React(forgotten).ShouldBeNull();
+        InvitationReactions.React(forgotten).ShouldBeNull();
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class ReactionsSpecs
     {
         LeadReactions.React(new ContractSigned(Some.StreamId, Some.LeadId, Some.Yuan(1), Some.Noon)).ShouldBe((Some.LeadId, new Lead.Command.Close(CloseReason.Won, Some.Noon)));
         LeadReactions.React(new DealLost(Some.StreamId, Some.LeadId, "price", null, null, Some.Noon)).ShouldBe((Some.LeadId, new Lead.Command.Close(CloseReason.Lost, Some.Noon)));
-        Heard(e => LeadReactions.React(e)?.Stream).ShouldBe(["contact_recorded", "contract_signed", "deal_lost"]);
+        Heard(e => LeadReactions.React(e)?.Stream).ShouldBe(["case_handed_over", "case_out_of_control", "contact_recorded", "contract_signed", "deal_lost", "defeat_approved"]);
     }
 
     [Fact]

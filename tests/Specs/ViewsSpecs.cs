@@ -1,3 +1,4 @@
+using System.Reflection;
 using Leads.Aftercare;
 using Leads.Appointments;
 using Leads.Contracts;
@@ -16,7 +17,13 @@ public sealed class ViewsSpecs
 
     private static readonly Dictionary<string, (View View, Type First, string[] Heeds)> All = new()
     {
-        ["case_board"] = (CaseBoard.View, typeof(CaseOpened), ["case_opened", "contact_recorded", "next_action_planned", "next_action_overdue", "case_moved", "case_suspended"]),
+        ["cases"] = (
+            CaseBoard.View, typeof(CaseOpened),
+            [
+                "case_opened", "case_assigned", "case_moved", "case_suspended", "case_closed", "case_frozen", "case_thawed", "case_out_of_control", "case_handed_over", "manager_contact_awaited", "case_accessed",
+                "contact_recorded", "contact_corrected", "contact_reviewed", "next_action_planned", "next_action_overdue", "need_profile_changed", "relation_marked", "personality_assessed",
+                "objection_raised", "objection_handled", "grade_changed", "follow_up_overdue", "call_given", "call_blocked", "defeat_proposed", "defeat_approved", "defeat_rejected",
+            ]),
         ["appointment_board"] = (
             AppointmentBoard.View, typeof(AppointmentBooked),
             ["appointment_booked", "appointment_confirmed", "appointment_missed", "appointment_cancelled", "visit_arrived"]),
@@ -34,7 +41,21 @@ public sealed class ViewsSpecs
         // A price on the table, for concessions.
         var row = view.Apply(null, Example.Of(first));
         row = name == "deal_board" ? view.Apply(row, Example.Of<ProposalMade>()) : row;
-        EventTypes.Published.All.Where(t => !ReferenceEquals(view.Apply(row, Example.Of(t.Type)), row)).Select(t => t.Name).ShouldBe(heeds, ignoreOrder: true);
+        EventTypes.Published.All.Where(t => t.Name != first.GetCustomAttribute<EventAttribute>()!.Name && Heeds(view, row!, Example.Of(t.Type))).Select(t => t.Name).Append(first.GetCustomAttribute<EventAttribute>()!.Name)
+            .ShouldBe(heeds, ignoreOrder: true);
+    }
+
+    /// <summary>It changes the row, or cannot happen to it.</summary>
+    private static bool Heeds(View view, object row, object e)
+    {
+        try
+        {
+            return !ReferenceEquals(view.Apply(row, e), row);
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
     }
 
     [Theory]
@@ -62,7 +83,8 @@ public sealed class ViewsSpecs
     {
         var (view, first, heeds) = All[name];
         var row = view.Apply(null, Example.Of(first));
-        foreach (var type in heeds.Where(h => h != "concession_given").Select(h => EventTypes.Published.Named(h)!.Type))
+        // What needs a state of its own: an offer on the table, a case on ice.
+        foreach (var type in heeds.Where(h => h is not ("concession_given" or "case_thawed")).Select(h => EventTypes.Published.Named(h)!.Type))
         {
             System.Text.Encoding.UTF8.GetString(view.WriteRow(view.Apply(row, Example.Of(type))!)).ShouldNotContain("王伟");
         }

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Leads.Contracts;
-using Leads.Hosting;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,4 @@
-using Leads.Contracts;
-
-namespace Leads.Hosting;
+namespace Leads.Contracts;
 
 /// <summary>
 /// By how soon a car is needed customers are graded, and by their grade they are followed up (§4.1, 000-22). Published scales
@@ -17,12 +15,10 @@ public sealed class GradeScale
     /// <summary>H 7, A 15, B 30, C 90 days, both as window and as interval; whoever is new is spoken with within a week.</summary>
     public static GradeScale Default { get; } = new([new("H", 7, 7), new("A", 15, 15), new("B", 30, 30), new("C", 90, 90), new(New, null, 7)]);
 
-    private readonly IReadOnlyList<GradeRule> _rules;
-
     /// <exception cref="ArgumentException">A letter is missing or comes twice, windows do not grow, or an interval is none.</exception>
     public GradeScale(IReadOnlyList<GradeRule> rules)
     {
-        _rules = rules;
+        Rules = rules;
         if (!rules.Select(rule => rule.Grade).SequenceEqual(Letters))
         {
             throw new ArgumentException($"The grades are {string.Join(", ", Letters)}, in this order.");
@@ -39,17 +35,19 @@ public sealed class GradeScale
         }
     }
 
+    public IReadOnlyList<GradeRule> Rules { get; }
+
     /// <summary>The grade of somebody who needs a car on a day, as seen from another; who needed it yesterday is still in a hurry.</summary>
     public string Of(DateOnly? needBy, DateOnly today) =>
-        needBy is { } day ? _rules.First(rule => rule.WithinDays is null || day.DayNumber - today.DayNumber <= rule.WithinDays).Grade : New;
+        needBy is { } day ? Rules.First(rule => rule.WithinDays is null || day.DayNumber - today.DayNumber <= rule.WithinDays).Grade : New;
 
     /// <summary>The first day after this one on which the grade is another because the need date came nearer; null when there is none.</summary>
-    public DateOnly? RisesOn(DateOnly? needBy, DateOnly today) => needBy is not { } day ? null : _rules
+    public DateOnly? RisesOn(DateOnly? needBy, DateOnly today) => needBy is not { } day ? null : Rules
         .Where(rule => rule.WithinDays is not null)
         .Select(rule => (DateOnly?)day.AddDays(-rule.WithinDays!.Value))
         .Where(rises => rises > today)
         .Min();
 
     /// <summary>Days in which somebody speaks with a customer of this grade.</summary>
-    public int FollowUpWithinDays(string grade) => _rules.First(rule => rule.Grade == grade).FollowUpWithinDays;
+    public int FollowUpWithinDays(string grade) => Rules.First(rule => rule.Grade == grade).FollowUpWithinDays;
 }

@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using Leads.Contracts;
-
-namespace Leads.Hosting;
+namespace Leads.Contracts;
 
 /// <summary>Part of a day, in minutes from midnight by the dealer's clock; a day has 1440.</summary>
 public readonly record struct Hours(int From, int To)

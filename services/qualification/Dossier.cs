@@ -6,7 +6,7 @@ namespace Leads.Qualification;
 
 /// <summary>All that is known of a case, whether it is worked on or not.</summary>
 /// <param name="Since">When the lead reached the dealer that has it.</param>
-public sealed record CaseFile(Guid Id, Tags Tags, DateTimeOffset Since)
+public sealed record Dossier(Guid Id, Tags Tags, DateTimeOffset Since)
 {
     /// <summary>Staff id of who has it; nobody while nobody was named.</summary>
     public string? Consultant { get; init; }
@@ -14,7 +14,7 @@ public sealed record CaseFile(Guid Id, Tags Tags, DateTimeOffset Since)
     /// <summary>Every contact as it stands after corrections, by number.</summary>
     public ImmutableList<Contact> Contacts { get; init; } = [];
 
-    public string Grade { get; init; } = Hosting.GradeScale.New;
+    public string Grade { get; init; } = GradeScale.New;
 
     public GradeBasis Basis { get; init; }
 

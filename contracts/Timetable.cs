@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Leads.Hosting;
+namespace Leads.Contracts;
 
 /// <summary>What was configured, and from which moment on. What was decided yesterday was decided by yesterday's settings.</summary>
 /// <param name="Versions">In the order they were decided; of those in force the last one counts.</param>
