@@ -10,6 +10,11 @@ public sealed class WrongVersion(string message, long actual) : Exception(messag
 public sealed class Stale(long expected, long actual) : Exception($"The resource is at version {actual}, not {expected}.")
 {
     public long Actual => actual;
+
+    /// <summary>The resource as it is now, as the caller would see it; null when nobody looked.</summary>
+    public object? Current { get; init; }
+
+    public long Expected => expected;
 }
 
 /// <summary>This event of another service was heard before: drop it.</summary>

@@ -14,6 +14,12 @@ public static class Ids
     public static string Code<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
+    /// <summary>An enum as a query names it; null when it names none.</summary>
+    /// <exception cref="Invalid">There is no such code.</exception>
+    public static T? Coded<T>(string? code, string name)
+        where T : struct, Enum => code is null or "" ? null
+        : Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => Code(value!.Value) == code) ?? throw new Invalid("", "unknown-code", $"{name} is one of {string.Join(", ", Enum.GetValues<T>().Select(Code))}.");
+
     /// <summary>The same parent and purpose always give the same id (UUIDv8 over SHA-256): a reaction that runs twice starts one stream.</summary>
     public static Guid Derive(Guid parent, string purpose)
     {

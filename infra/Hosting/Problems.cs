@@ -53,11 +53,11 @@ public static partial class Problems
             http.Response.Headers.ETag = $"\"{stale.Actual}\"";
         }
 
-        await Write(http, status, code, detail, errors);
+        await Write(http, status, code, detail, errors, (e as Stale)?.Current);
         return status != 500;
     }
 
-    public static async Task Write(HttpContext http, int status, string code, string detail, IReadOnlyList<FieldError>? errors = null)
+    public static async Task Write(HttpContext http, int status, string code, string detail, IReadOnlyList<FieldError>? errors = null, object? current = null)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = EventJson.Options.Encoder }))
@@ -82,6 +82,12 @@ public static partial class Problems
                 }
 
                 json.WriteEndArray();
+            }
+
+            if (current is not null)
+            {
+                json.WritePropertyName("current");
+                JsonSerializer.Serialize(json, current, current.GetType(), EventJson.Options);
             }
 
             json.WriteEndObject();

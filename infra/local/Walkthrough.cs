@@ -212,6 +212,7 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
         await Until("the call centre has a case", () => Exists($"/v1/leads/{lead}/case", "CONSULTANT_D001_KEY"));
         await Post($"/v1/leads/{lead}/contacts", "CONSULTANT_D001_KEY", $$"""
             {"channel":"phone","direction":"outbound","result":"connected","durationSeconds":184,"note":"想周六带先生一起来看车",
+             "conversation":{"purpose":"sell","goals":[{"goal":"create_interest","reached":true}]},
              "nextAction":{"action":"invite","dueAt":"{{Text(now.AddDays(1))}}"} }
             """);
         say("  the consultant calls; the next action is planned (000-52)");

@@ -46,7 +46,7 @@ public static class CaseEndpoints
             })
             .Produces<CaseView>().WithSummary("The case of a lead; its ETag is good for If-Match.");
 
-        queries.MapGet("/cases", async (string? after, int? limit, CaseStatus? status, string? consultant, OverdueLevel? told, bool? unplanned, Caller by, Views views, CancellationToken cancel) =>
+        queries.MapGet("/cases", async (string? after, int? limit, string? status, string? consultant, string? told, bool? unplanned, Caller by, Views views, CancellationToken cancel) =>
             {
                 var page = await views.Page<CaseBoard>(
                     CaseBoard.View, by.Sees, Cursors.Key(after), Cursors.Limit(limit), cancel,
@@ -54,7 +54,7 @@ public static class CaseEndpoints
                     and data ->> 'status' = $3 and ($4 = '' or data -> 'dossier' ->> 'consultant' = $4) and ($5 = '' or data -> 'dossier' ->> 'told' = $5)
                     and (not $6 or (data ->> 'status' = 'open' and data -> 'next' ->> 'dueAt' is null))
                     """,
-                    Ids.Code(status ?? CaseStatus.Open), consultant ?? "", told is { } level ? Ids.Code(level) : "", unplanned ?? false);
+                    Ids.Code(Ids.Coded<CaseStatus>(status, "status") ?? CaseStatus.Open), consultant ?? "", Ids.Coded<OverdueLevel>(told, "told") is { } level ? Ids.Code(level) : "", unplanned ?? false);
                 return new Listing<CaseEntry>([.. page.Rows.Select(CaseEntry.Of)], page.Next is { } next ? Cursors.Write(next) : null);
             })
             .WithSummary("Cases of the caller's dealer, page by page: open ones, or those of a status, a consultant, those that a team lead or manager was told of; `unplanned=true` lists open ones without a next action, of which there are none (000-52).");

@@ -13,7 +13,16 @@ public sealed class Cases(CaseStreams streams, CallCentre centre, EventStore.Eve
         var id = CaseReactions.CaseOf(lead);
         // Who belongs to a dealer works by its rules; of anybody else the case itself says whose they are.
         var (brand, dealer) = by is { Brand: not null, Dealer: not null } ? (by.Brand, by.Dealer) : await Whose(id, cancel);
-        return await streams.Handle(id, command with { Rules = centre.RulesFor(brand, dealer, by.Now) }, by, cancel);
+        try
+        {
+            return await streams.Handle(id, command with { Rules = centre.RulesFor(brand, dealer, by.Now) }, by, cancel);
+        }
+        catch (Stale stale)
+        {
+            // Somebody was faster: the caller is shown what they would have seen.
+            var (version, state) = await See(lead, by, cancel);
+            throw new Stale(stale.Expected, version) { Current = CaseView.Of(state, by.Now) };
+        }
     }
 
     public async Task Due(Guid id, Deadline deadline, CancellationToken cancel)

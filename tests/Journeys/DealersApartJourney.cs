@@ -37,7 +37,7 @@ public sealed class DealersApartJourney(Product product)
             var due = (await product.Now()).AddDays(1).Text();
             foreach (var (path, json) in new[]
             {
-                ($"/v1/leads/{life.Lead}/contacts", $$"""{"channel":"phone","direction":"outbound","result":"connected","nextAction":{"action":"call","dueAt":"{{due}}"} }"""),
+                ($"/v1/leads/{life.Lead}/contacts", $$"""{"channel":"phone","direction":"outbound","result":"connected","conversation":{"goals":[{"goal":"obtain_data"}]},"nextAction":{"action":"call","dueAt":"{{due}}"} }"""),
                 ($"/v1/leads/{life.Lead}/appointments", $$"""{"type":"sales","at":"{{due}}"}"""),
                 ($"/v1/appointments/{life.Appointment}/confirm", ""),
                 ($"/v1/appointments/{life.Appointment}/arrive", """{"reason":"walk_in"}"""),
