@@ -70,7 +70,7 @@ public sealed class IntakeDeskTests(PostgresServer server)
     [Trait("row", "002-12")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task _002A_dealers_own_customer_who_waited_comes_back_to_it_and_needs_nobodys_word(bool released)
+    public async Task _002_12_a_dealers_own_customer_who_waited_comes_back_to_it_and_needs_nobodys_word(bool released)
     {
         await using var door = await Door.Open(server, new Dealer("D001", First with { AcceptWithinMinutes = 60 }), Second);
         var lead = await door.Register(contactFrom: DateOnly.FromDateTime(door.By.Now.AddDays(10).Date));
