@@ -97,13 +97,23 @@ public sealed class IntakeDeskTests(PostgresServer server)
     public async Task What_a_dealer_gave_back_or_headquarters_wants_elsewhere_is_its_own_no_more()
     {
         await using var door = await Door.Open(server, First, new Dealer("D002", Second with { AcceptWithinMinutes = 60 }));
-        var (givenBack, elsewhere) = (await door.Register(purposes: ["contact", "dealer_transfer"]), await door.Register("13800138000", purposes: ["contact", "dealer_transfer"]));
-        await door.Leads.Handle(givenBack, new Lead.Command.Decline("D001", "manager", DeclineReason.NoCapacity, door.By.Now), door.By.Context, Never);
-        await door.Leads.Handle(elsewhere, new Lead.Command.Release("hq", "D002", door.By.Now), door.By.Context, Never);
-        (await door.Wait(givenBack)).ShouldBeOfType<Lead.Dispatched>().ShouldSatisfyAllConditions(d => d.Dealer.ShouldBe("D002"), d => d.Accepted.ShouldBeFalse());
-        (await door.Wait(elsewhere)).ShouldBeOfType<Lead.Dispatched>().ShouldSatisfyAllConditions(d => d.Dealer.ShouldBe("D002"), d => d.Accepted.ShouldBeFalse());
-        (await door.Told<LeadDispatched>(givenBack)).Select(d => d.Rule).ShouldBe([DispatchRule.Own, DispatchRule.City]);
-        (await door.Told<LeadDispatched>(elsewhere)).Select(d => d.Rule).ShouldBe([DispatchRule.Named]);
+        string[] everything = ["contact", "dealer_transfer"];
+        var (declined, recalled, elsewhere) = (await door.Register(purposes: everything), await door.Register(purposes: everything), await door.Register("13800138000", purposes: everything));
+        await Do(declined, new Lead.Command.Decline("D001", "manager", DeclineReason.NoCapacity, door.By.Now));
+        await Do(recalled, new Lead.Command.Recall("hq", "complaint", true, null, door.By.Now));
+        await Do(recalled, new Lead.Command.Release("hq", null, door.By.Now));
+        await Do(elsewhere, new Lead.Command.Release("hq", "D002", door.By.Now));
+        (await Rules(declined)).ShouldBe([("D001", DispatchRule.Own), ("D002", DispatchRule.City)]);
+        (await Rules(recalled)).ShouldBe([("D001", DispatchRule.Own), ("D002", DispatchRule.City)]);
+        (await Rules(elsewhere)).ShouldBe([("D002", DispatchRule.Named)]);
+
+        Task Do(Guid lead, Lead.Command command) => door.Leads.Handle(lead, command, door.By.Context, Never);
+
+        async Task<IEnumerable<(string, DispatchRule)>> Rules(Guid lead)
+        {
+            (await door.Wait(lead)).ShouldBeOfType<Lead.Dispatched>().Accepted.ShouldBeFalse();
+            return (await door.Told<LeadDispatched>(lead)).Select(d => (d.Dealer, d.Rule));
+        }
     }
 
     private static async Task IsItsOwn(Door door, Guid lead, Lead.Known state)
