@@ -61,6 +61,46 @@ public sealed class InsightChangesTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Who_has_few_leads_among_many_others_gets_each_once_over_several_requests()
+    {
+        await using var rig = await Insight();
+        await Keep(rig, Received(A), 1, Ten);
+        var first = await rig.Feed.HighWater(CancellationToken.None);
+        for (var i = 2; i <= 1300; i++)
+        {
+            // One is the last of what a request reads, the other the first.
+            await Keep(rig, i switch { 1000 => Received(B), 1002 => Received(C), _ => Received(Id(100 + i), "YINHE") }, 1, Ten);
+        }
+
+        // By position, by time, and by time when nearly all of it was archived while the first page was read.
+        foreach (var since in new[] { new ChangeCursor(0), new ChangeCursor(0, Ten), new ChangeCursor(0, Ten, first) })
+        {
+            var (after, pages) = (since, new List<(Guid, bool)>());
+            do
+            {
+                var (leads, next, more) = await Changes(rig, mostWindows: 1).After(after, "XINGHE", 10, CancellationToken.None);
+                pages.Add((leads.ShouldHaveSingleItem().LeadId, more));
+                after = ChangeCursor.Read(next.Write());
+            }
+            while (pages[^1] is (_, true));
+
+            pages.ShouldBe([(A, true), (B, true), (C, false)], $"since {since}");
+            (await Told(rig, after, limit: 10, "XINGHE")).Leads.ShouldBeEmpty();
+        }
+
+        // Nobody who asks for all of them is told any twice, either.
+        var everybodys = new List<Guid>();
+        for (var (after, more) = (new ChangeCursor(0), true); more;)
+        {
+            (var leads, after, more) = await Changes(rig, mostWindows: 1).After(after, null, 100, CancellationToken.None);
+            everybodys.AddRange(leads.Select(lead => lead.LeadId));
+        }
+
+        everybodys.Count.ShouldBe(1300);
+        everybodys.ShouldBeUnique();
+    }
+
+    [Fact]
     public async Task A_lead_is_told_as_it_is_now_once_a_page_and_again_when_it_changed_behind_it()
     {
         await using var rig = await Insight();
@@ -128,7 +168,7 @@ public sealed class InsightChangesTests(PostgresServer server)
         return rig;
     }
 
-    private static Changes Changes(StoreRig rig) => new(rig.Feed, rig.Store.Database, EventTypes.Published);
+    private static Changes Changes(StoreRig rig, int mostWindows = 20) => new(rig.Feed, rig.Store.Database, EventTypes.Published, mostWindows);
 
     /// <summary>Which leads a page tells, and where it goes on, through the cursor as a client has it.</summary>
     private static async Task<(IEnumerable<Guid> Leads, ChangeCursor Next)> Told(StoreRig rig, ChangeCursor after, int limit, string? brand = null)
