@@ -140,10 +140,10 @@ public sealed class InsightChangesTests(PostgresServer server)
     {
         await using var rig = await Insight();
         var wish = new Interest("ES7", NeedBy: new DateOnly(2026, 3, 9), Budget: new Money(26_000_000, "CNY"));
-        await Keep(rig, Received(A) with { Interest = wish, Campaign = "launch" }, 1, Ten);
+        await Keep(rig, Received(A) with { Interest = wish, Campaign = "launch", SubSource = "douyin" }, 1, Ten);
         await Keep(rig, Dispatched(A, "D001"), 2, Ten);
         await Keep(rig, Received(B) with { Interest = wish with { Model = "S6", Budget = new Money(29_999_999, "CNY") }, City = "宜昌", SubSource = "autohome" }, 1, Ten.AddMinutes(1));
-        await Keep(rig, Received(C) with { City = "" }, 1, Ten.AddMinutes(2));
+        await Keep(rig, Received(C) with { City = "", Interest = new Interest("") }, 1, Ten.AddMinutes(2));
         await Keep(rig, Received(Id(70)), 1, Ten.AddDays(9));
         await Keep(rig, Received(Id(71), "YINHE"), 1, Ten);
 
@@ -151,13 +151,28 @@ public sealed class InsightChangesTests(PostgresServer server)
         all.Leads.ShouldBe(3);
         all.Where.ShouldBe([new("宜昌", 1), new("武汉", 1)], ignoreOrder: true);
         all.Who.ShouldBe([new("hq_dispatched", 3)]);
-        all.What.ShouldBe([new("ES7", 2), new("S6", 1)]);
+        all.What.ShouldBe([new("ES7", 1), new("S6", 1)]);
         all.Why.ShouldBe([new("autohome", 1), new("launch", 1)]);
         all.When.ShouldBe([new("2026-03", 2)]);
         all.WhereBought.ShouldBe([new("D001", 1)]);
         all.HowMuch.ShouldBe([new("250000", 2)]);
         (await new Targets(rig.Store.Database).Analyse(Ten, Ten.AddDays(30), null, CancellationToken.None)).Leads.ShouldBe(5);
         (await new Targets(rig.Store.Database).Analyse(Ten.AddDays(-9), Ten, null, CancellationToken.None)).Leads.ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("row", "002-10")]
+    public async Task _002_10_of_more_answers_than_fifty_the_most_frequent_are_told()
+    {
+        await using var rig = await Insight();
+        for (var i = 0; i <= 51; i++)
+        {
+            await Keep(rig, Received(Id(100 + i)) with { Interest = new Interest($"M{Math.Min(i, 50):D2}") }, 1, Ten);
+        }
+
+        var all = await new Targets(rig.Store.Database).Analyse(Ten, Ten.AddDays(1), "XINGHE", CancellationToken.None);
+        all.Leads.ShouldBe(52);
+        all.What.Select(w => (w.Value, w.Leads)).ShouldBe([("M50", 2), .. Enumerable.Range(0, 49).Select(i => ($"M{i:D2}", 1L))]);
     }
 
     private async Task<StoreRig> Insight()
