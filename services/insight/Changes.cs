@@ -6,11 +6,9 @@ using Npgsql;
 namespace Leads.Insights;
 
 /// <summary>Which leads changed since headquarters asked last, as they are now. Folded from history when asked (ADR 0012); every query is a look-up.</summary>
-public sealed class Changes(Feed log, NpgsqlDataSource database, EventTypes types)
+/// <param name="mostWindows">So much is read in one request, whoever asks.</param>
+public sealed class Changes(Feed log, NpgsqlDataSource database, EventTypes types, int mostWindows = 20)
 {
-    /// <summary>So much is read in one request, whoever asks.</summary>
-    private const int MostWindows = 20;
-
     /// <summary>Events of a lead cycle name it themselves; in a customer's, dealer's or profile's own stream the header has to name something else.</summary>
     private readonly HashSet<string> _ofLeads = [.. types.All.Where(type => type.Type.GetProperty(nameof(LeadReceived.LeadId))?.PropertyType == typeof(Guid)).Select(type => type.Name)];
 
@@ -47,7 +45,7 @@ public sealed class Changes(Feed log, NpgsqlDataSource database, EventTypes type
             }
 
             // Where most of the archive is others' the request ends all the same, and goes on where it stopped.
-            if (events.Count == window && windows == MostWindows)
+            if (events.Count == window && windows >= mostWindows)
             {
                 return (leads.Keys, after, true);
             }

@@ -176,11 +176,14 @@ public sealed class Assigner(LeadStreams leads, EventStore.EventStore store, Net
 
         var now = store.Clock.GetUtcNow();
         var network = networks.At(now);
+        var taken = await Places.Taken(store, network, now, cancel);
         switch (network.PolicyOf(e.Brand).OnBreach)
         {
             // A dealer's own customer stays with it, and so does a lead that nobody else could take.
             case BreachAction.NextDealer when !Lead.IsOwn(lead, lead.Dealer)
-                && network.Place(Wanted.Of(lead.Fact, null, lead.Consented), lead.Fact.Source, lead.Fact.Interest.NeedBy, lead.Tried.Add(lead.Dealer), _ => 0, now).Dealer is not null:
+                && network.Place(
+                    Wanted.Of(lead.Fact, null, lead.Consented), lead.Fact.Source, lead.Fact.Interest.NeedBy, lead.Tried.Add(lead.Dealer),
+                    dealer => taken.GetValueOrDefault((dealer, network.Today(dealer, now))), now).Dealer is not null:
                 await Do(e.LeadId, new Recall(store.Service, "first response breached", false, null, now, lead.Dealer), cancel);
                 break;
             case not BreachAction.Tell when lead.Accepted && Staffed(lead.Dealer):

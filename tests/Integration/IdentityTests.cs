@@ -1,11 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
 using Leads.Contracts;
-using Leads.EventStore;
-using Leads.Hosting;
 using Leads.LeadIntake;
-using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -278,101 +272,24 @@ public sealed class IdentityTests(PostgresServer server)
             [.. Enumerable.Repeat(("given", "form:v1"), 15), ("withdrawn", "call:17"), ("given", "form:v1"), ("given", "call:18")]);
     }
 
-    /// <summary>lead-intake's door on a database of its own.</summary>
-    private sealed class Door(StoreRig rig, EventStore.EventStore store, Intake intake) : IAsyncDisposable
+    [Theory]
+    [Trait("row", "104")]
+    [InlineData(null, 0)]
+    [InlineData("contact", 0)]
+    [InlineData("dealer_transfer", 1)]
+    public async Task _104_who_wants_no_contact_is_not_called_because_they_may_be_passed_on(string? takenBack, long letGo)
     {
-        private int _number;
+        await using var door = await Door.Open(server);
+        var wang = await door.Lead("13812345678");
+        await door.Ledger.Withdraw(wang, new WithdrawalBody("call:17", takenBack is null ? null : [takenBack]), door.By, Never);
+        await door.Lead("13812345678");
+        (await Count("lead_invalidated")).ShouldBe(1);
 
-        public StoreRig Rig => rig;
+        await door.Ledger.Give(wang, new Consent(["dealer_transfer"], door.By.Now.AddMinutes(1), "call:18"), null, door.By, Never);
+        (await Count("lead_released")).ShouldBe(letGo);
+        await door.Ledger.Give(wang, new Consent(["contact", "dealer_transfer"], door.By.Now.AddMinutes(2), "call:19"), null, door.By, Never);
+        (await Count("lead_released")).ShouldBe(1);
 
-        public Intake Intake => intake;
-
-        public Customers Customers { get; } = new(new Streams<Customer.Command, Customer>(store, Customer.Decider), store);
-
-        public ConsentLedger Ledger => new(Customers, store);
-
-        public Caller By { get; } = new("hq", Roles.Hq, "XINGHE", null, rig.Clock.GetUtcNow());
-
-        public static async Task<Door> Open(PostgresServer server)
-        {
-            var rig = await StoreRig.Create(server);
-            await Schema.Apply(rig.Owner, rig.Role, [], Schema.Scripts(typeof(Lead).Assembly), Never);
-            var keys = new PersonalDataKeys(RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32));
-            var database = rig.Connect();
-            var store = new EventStore.EventStore("lead-intake", database, EventTypes.Published, new PersonalData(database, keys, rig.Clock), rig.Clock);
-            var networks = new Networks(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json")), new SourceTree([]), store, NullLogger<Networks>.Instance);
-            return new Door(rig, store, new Intake(store, keys, networks));
-        }
-
-        public LeadDocument Document(string? phone, string? email = null, bool relay = false, DateTimeOffset? consent = null)
-        {
-            var customer = new JsonObject { ["name"] = "王伟", ["city"] = "武汉", ["phone"] = phone, ["email"] = email, ["phoneKind"] = relay ? "relay" : null };
-            var json = JsonNode.Parse(
-                """{"brand":"XINGHE","source":"hq_dispatched","receivedAt":"2026-01-05T09:00:00+08:00","dealer":"D001","interest":{"model":"ES7"},"consent":{"purposes":["contact","dealer_transfer"],"at":"2026-01-05T08:55:00+08:00","evidence":"form:v1"}}""")!;
-            var number = Interlocked.Increment(ref _number);
-            json["externalId"] = $"L-{number}";
-            // A day apart, so that nobody fills in forms.
-            json["receivedAt"] = new DateTimeOffset(2015, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(2 * number).ToString("O");
-            json["customer"] = customer;
-            if (consent is { } at)
-            {
-                json["consent"]!["at"] = at.ToString("O");
-            }
-
-            return LeadDocument.Parse(Encoding.UTF8.GetBytes(json.ToJsonString()), "XINGHE", Intake.Network);
-        }
-
-        /// <summary>The customer whose lead it is.</summary>
-        public async Task<Guid> Lead(string? phone, string? email = null, bool relay = false)
-        {
-            var answer = await Intake.Receive(Document(phone, email, relay), By, Never);
-            return (Guid)JsonNode.Parse(answer.Body)!["customerId"]!;
-        }
-
-        public Task TryMerge(Guid one, Guid other) => Try(() => Customers.Merge(one, other, "called", By, Never));
-
-        public Task TryUnmerge(Guid one) => Try(() => Customers.Unmerge(one, "brothers", By, Never));
-
-        public Task<T> Scalar<T>(string sql) => rig.Scalar<T>(sql);
-
-        public async Task<string> LookUps() =>
-            await Scalar<string>("select string_agg(encode(phone, 'hex') || ' ' || customer || ' ' || coalesce(owner::text, '-'), E'\n' order by phone) from customer_phones")
-            + "\n" + await Scalar<string>("select string_agg(customer || ' ' || n || ' ' || lead || ' ' || coalesce(owner::text, '-'), E'\n' order by customer, n) from customer_leads");
-
-        /// <summary>Every number leads to who stands for its owner, and every lead of a merged customer stands once with everybody above.</summary>
-        public async Task IsWhole()
-        {
-            (await Scalar<long>("select count(*) from customer_phones where customer <> survivor_of(coalesce(owner, customer))")).ShouldBe(0, "a number has lost its way");
-            (await Scalar<long>("select count(*) from customer_phones where owner = customer")).ShouldBe(0);
-            (await Scalar<long>(
-                """
-                select count(*) from customer_leads l join customer_merges m on m.customer = l.customer
-                where l.lead <> '00000000-0000-0000-0000-000000000000'
-                  and (select count(*) from customer_leads above where above.customer = m.into_customer and above.lead = l.lead) <> 1
-                """)).ShouldBe(0, "a lead does not stand with the survivor");
-            (await Scalar<long>(
-                """
-                select count(*) from customer_leads l
-                where l.owner is not null and not exists (select from customers_of(l.customer) as below where below = l.owner)
-                """)).ShouldBe(0, "a lead stands with somebody who is a stranger");
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            intake.Dispose();
-            await rig.DisposeAsync();
-        }
-
-        private static async Task Try(Func<Task> change)
-        {
-            try
-            {
-                await change();
-            }
-            catch (Exception no) when (no is Refused or WrongVersion)
-            {
-                // The rules say no, or too many others came first; nothing happens.
-            }
-        }
+        Task<long> Count(string type) => door.Scalar<long>($"select count(*) from mt_events where type = '{type}'");
     }
 }

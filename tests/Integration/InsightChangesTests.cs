@@ -61,6 +61,46 @@ public sealed class InsightChangesTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Who_has_few_leads_among_many_others_gets_each_once_over_several_requests()
+    {
+        await using var rig = await Insight();
+        await Keep(rig, Received(A), 1, Ten);
+        var first = await rig.Feed.HighWater(CancellationToken.None);
+        for (var i = 2; i <= 1300; i++)
+        {
+            // One is the last of what a request reads, the other the first.
+            await Keep(rig, i switch { 1000 => Received(B), 1002 => Received(C), _ => Received(Id(100 + i), "YINHE") }, 1, Ten);
+        }
+
+        // By position, by time, and by time when nearly all of it was archived while the first page was read.
+        foreach (var since in new[] { new ChangeCursor(0), new ChangeCursor(0, Ten), new ChangeCursor(0, Ten, first) })
+        {
+            var (after, pages) = (since, new List<(Guid, bool)>());
+            do
+            {
+                var (leads, next, more) = await Changes(rig, mostWindows: 1).After(after, "XINGHE", 10, CancellationToken.None);
+                pages.Add((leads.ShouldHaveSingleItem().LeadId, more));
+                after = ChangeCursor.Read(next.Write());
+            }
+            while (pages[^1] is (_, true));
+
+            pages.ShouldBe([(A, true), (B, true), (C, false)], $"since {since}");
+            (await Told(rig, after, limit: 10, "XINGHE")).Leads.ShouldBeEmpty();
+        }
+
+        // Nobody who asks for all of them is told any twice, either.
+        var everybodys = new List<Guid>();
+        for (var (after, more) = (new ChangeCursor(0), true); more;)
+        {
+            (var leads, after, more) = await Changes(rig, mostWindows: 1).After(after, null, 100, CancellationToken.None);
+            everybodys.AddRange(leads.Select(lead => lead.LeadId));
+        }
+
+        everybodys.Count.ShouldBe(1300);
+        everybodys.ShouldBeUnique();
+    }
+
+    [Fact]
     public async Task A_lead_is_told_as_it_is_now_once_a_page_and_again_when_it_changed_behind_it()
     {
         await using var rig = await Insight();
@@ -100,10 +140,10 @@ public sealed class InsightChangesTests(PostgresServer server)
     {
         await using var rig = await Insight();
         var wish = new Interest("ES7", NeedBy: new DateOnly(2026, 3, 9), Budget: new Money(26_000_000, "CNY"));
-        await Keep(rig, Received(A) with { Interest = wish, Campaign = "launch" }, 1, Ten);
+        await Keep(rig, Received(A) with { Interest = wish, Campaign = "launch", SubSource = "douyin" }, 1, Ten);
         await Keep(rig, Dispatched(A, "D001"), 2, Ten);
         await Keep(rig, Received(B) with { Interest = wish with { Model = "S6", Budget = new Money(29_999_999, "CNY") }, City = "宜昌", SubSource = "autohome" }, 1, Ten.AddMinutes(1));
-        await Keep(rig, Received(C) with { City = "" }, 1, Ten.AddMinutes(2));
+        await Keep(rig, Received(C) with { City = "", Interest = new Interest("") }, 1, Ten.AddMinutes(2));
         await Keep(rig, Received(Id(70)), 1, Ten.AddDays(9));
         await Keep(rig, Received(Id(71), "YINHE"), 1, Ten);
 
@@ -111,13 +151,28 @@ public sealed class InsightChangesTests(PostgresServer server)
         all.Leads.ShouldBe(3);
         all.Where.ShouldBe([new("宜昌", 1), new("武汉", 1)], ignoreOrder: true);
         all.Who.ShouldBe([new("hq_dispatched", 3)]);
-        all.What.ShouldBe([new("ES7", 2), new("S6", 1)]);
+        all.What.ShouldBe([new("ES7", 1), new("S6", 1)]);
         all.Why.ShouldBe([new("autohome", 1), new("launch", 1)]);
         all.When.ShouldBe([new("2026-03", 2)]);
         all.WhereBought.ShouldBe([new("D001", 1)]);
         all.HowMuch.ShouldBe([new("250000", 2)]);
         (await new Targets(rig.Store.Database).Analyse(Ten, Ten.AddDays(30), null, CancellationToken.None)).Leads.ShouldBe(5);
         (await new Targets(rig.Store.Database).Analyse(Ten.AddDays(-9), Ten, null, CancellationToken.None)).Leads.ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("row", "002-10")]
+    public async Task _002_10_of_more_answers_than_fifty_the_most_frequent_are_told()
+    {
+        await using var rig = await Insight();
+        for (var i = 0; i <= 51; i++)
+        {
+            await Keep(rig, Received(Id(100 + i)) with { Interest = new Interest($"M{Math.Min(i, 50):D2}") }, 1, Ten);
+        }
+
+        var all = await new Targets(rig.Store.Database).Analyse(Ten, Ten.AddDays(1), "XINGHE", CancellationToken.None);
+        all.Leads.ShouldBe(52);
+        all.What.Select(w => (w.Value, w.Leads)).ShouldBe([("M50", 2), .. Enumerable.Range(0, 49).Select(i => ($"M{i:D2}", 1L))]);
     }
 
     private async Task<StoreRig> Insight()
@@ -128,7 +183,7 @@ public sealed class InsightChangesTests(PostgresServer server)
         return rig;
     }
 
-    private static Changes Changes(StoreRig rig) => new(rig.Feed, rig.Store.Database, EventTypes.Published);
+    private static Changes Changes(StoreRig rig, int mostWindows = 20) => new(rig.Feed, rig.Store.Database, EventTypes.Published, mostWindows);
 
     /// <summary>Which leads a page tells, and where it goes on, through the cursor as a client has it.</summary>
     private static async Task<(IEnumerable<Guid> Leads, ChangeCursor Next)> Told(StoreRig rig, ChangeCursor after, int limit, string? brand = null)

@@ -23,6 +23,8 @@ public sealed class CallJourney(Product product)
         ((string)heard.Single(e => e.Type == "lead_received").Json["data"]!["source"]!).ShouldBe("hotline_inbound");
         heard.Single(e => e.Type == "call_ended").Json["data"]!["recording"].ShouldBeNull();
 
+        // Another dealer's telephone system numbers its calls as it likes.
+        ((string)(await product.DealerSystem("D002").Post("/v1/calls", $$"""{"call":"{{call}}","status":"ringing","from":"{{Life.Phone()}}"}""")).Must(200)["id"]!).ShouldNotBe(lead);
         // The same person calls again: the same lead.
         ((string)(await Tell(Life.Number("pbx"), "ringing", phone)).Must(200)["id"]!).ShouldBe(lead);
         // What the consultant writes down of the talk belongs to it.
@@ -60,6 +62,15 @@ public sealed class CallJourney(Product product)
         ((bool)made.Single(e => e.Type == "call_back_made").Json["data"]!["inTime"]!).ShouldBeFalse();
         await Eventually.Holds("nobody is left to call back", async () =>
             (await product.As("MANAGER_D001_KEY").Get("/v1/calls/missed")).Must(200).AsArray().All(c => (string)c!["leadId"]! != lead));
+    }
+
+    [Fact]
+    public async Task Whom_the_screen_takes_for_nobody_the_telephone_system_may_tell_of_all_the_same()
+    {
+        var told = (await Tell(Life.Number("pbx"), "ringing", "13800138000")).Must(200);
+        told["events"]!.AsArray().ShouldBeEmpty();
+        ((string)(await product.Hq.Get($"/v1/leads/{(string)told["id"]!}")).Must(200)["reason"]!).ShouldBe("test_number");
+        (await product.Consultant("D001").Get($"/v1/leads/{(string)told["id"]!}")).Refused(404);
     }
 
     [Fact]

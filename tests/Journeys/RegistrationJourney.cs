@@ -82,6 +82,7 @@ public sealed class RegistrationJourney(Product product)
         (await consultant.Post("/v1/registrations", $$"""{"source":"offsite_event","customer":{"phone":"{{Life.Phone()}}"},"interest":{"model":"ES7"} }""")).Must(201);
         (await consultant.Post("/v1/registrations", Form("hotline_inbound", Life.Phone()))).Must(201);
         (await Steps()).ShouldBe((before.Contacted + 2, before.Informed + 1));
+        (await product.As("SALES_D001_KEY").Get("/v1/registrations/prospecting")).Must(200).AsArray().ShouldNotContain(s => (string)s!["staff"]! == "D003-consultant");
         (await product.Hq.Get("/v1/registrations/prospecting")).Refused(403);
 
         async Task<(long Contacted, long Informed)> Steps() =>

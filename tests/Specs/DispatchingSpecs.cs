@@ -311,6 +311,21 @@ public sealed class NetworkSpecs
     [Fact]
     public void The_day_is_the_dealers() =>
         new Network([]).Today("D001", new DateTimeOffset(2026, 1, 5, 16, 0, 0, TimeSpan.Zero)).ShouldBe(new DateOnly(2026, 1, 6));
+
+    [Theory]
+    [Trait("row", "002-12")]
+    [InlineData(null, null)]
+    [InlineData("0001-01-01", null)] // by China's clock before all time
+    [InlineData("2026-01-06", null)]
+    [InlineData("2026-01-07", "2026-01-07 00:00")]
+    public void _002_12_a_day_that_has_begun_by_the_dealers_clock_is_not_waited_for(string? day, string? begins)
+    {
+        foreach (var dealer in new[] { "D001", null })
+        {
+            new Network([]).Begins(day is null ? null : DateOnly.Parse(day, null), dealer, new DateTimeOffset(2026, 1, 5, 16, 0, 0, TimeSpan.Zero))
+                .ShouldBe(begins is null ? null : DateTimeOffset.Parse(begins + " +08:00", null));
+        }
+    }
 }
 
 /// <summary>Which consultant gets a lead (000-13, feature 10), and why others did not.</summary>

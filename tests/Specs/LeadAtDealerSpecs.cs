@@ -97,6 +97,9 @@ public sealed partial class LeadSpecs
         Wanted.Of(fact, null, new Consent(["dealer_transfer"], Later, "call:1")).AgreedTo.ShouldBeNull();
         Wanted.Of(Received, null).AgreedTo.ShouldBeNull();
         Wanted.Of(Unwilling, null).AgreedTo.ShouldBeNull();
+        Wanted.Of(fact with { Consent = fact.Consent with { Receivers = ["D003", "*"] } }, null).AgreedTo.ShouldBeNull();
+        // Whom they agreed to hear from is not whom they are passed on to.
+        Wanted.Of(Unwilling with { Consent = Unwilling.Consent with { Receivers = ["D003"] } }, null, new Consent(["dealer_transfer"], Later, "call:1", null, ["D002"])).AgreedTo.ShouldBe(["D002"]);
     }
 
     [Fact]

@@ -348,6 +348,7 @@ public sealed partial class LeadSpecs
         var released = new LeadReleased(Some.LeadId, Some.Brand, "lead-intake", Later, null, agreed);
         Given(Unwilling, NoConsent).When(new Release("lead-intake", null, Later) { Consent = agreed }).Then(released).ThenWaitsFor(("placing", Later));
         Given(Unwilling, NoConsent).When(new Release("lead-intake", null, Later) { Consent = agreed with { Purposes = ["contact"] } }).ThenRefused("no-consent");
+        Given(Unwilling, NoConsent).When(new Release("hq", "D002", Later) { Consent = agreed }).ThenRefused("no-consent");
         Given(Unwilling, NoConsent, released).When(new Place(ToD001, Some.Noon)).Then(Dispatched);
         Given(Unwilling, NoConsent, released).When(new Place(ToD002, Later)).Then(NoConsent with { At = Later });
         // Wherever it goes from there.

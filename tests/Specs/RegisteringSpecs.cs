@@ -2,8 +2,10 @@ using System.Text.Json.Nodes;
 using Leads.Contracts;
 using Leads.Hosting;
 using Leads.LeadIntake;
+using Leads.Qualification;
 using Shouldly;
 using Xunit;
+using Case = Leads.Qualification.Case;
 
 namespace Leads.Specs;
 
@@ -172,6 +174,28 @@ public sealed class RegisteringSpecs
         var lead = Check($$"""{"source":"{{source}}","customer":{"phone":"139 8765 4321"},"contactFrom":"2028-09-01"}""");
         (lead.Person.Name, lead.City, lead.Interest, lead.ContactFrom).ShouldBe(("", "", new Interest(""), new DateOnly(2028, 9, 1)));
         Registering.Obtained(lead.Fact("D001", Some.CustomerId)).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("直邮", "direct_mail")]
+    [InlineData("Direct mail", "direct_mail")]
+    [InlineData("短信", "sms")]
+    [Trait("row", "002-32")]
+    public void _002_32_who_answers_what_was_sent_out_is_screened_and_then_planned_for_a_call(string told, string node)
+    {
+        var network = new Network(Network.Delivered(Path.Combine(AppContext.BaseDirectory, "dealers.json"))) { Sources = new Sources(Sources.Delivered(Path.Combine(AppContext.BaseDirectory, "sources.json"))) };
+        var form = $$"""{"source":"target_prospecting","subSource":"{{told}}","customer":{"phone":"139 8765 4321"} }""";
+        var lead = Registering.Check((JsonObject)JsonNode.Parse(form)!, Consultant, "key-1", network);
+        (lead.SubSource, lead.Registration!.Mode, lead.ToBeScreened).ShouldBe((node, FirstContactMode.Outreach, true));
+
+        var fact = lead.Fact("D001", Some.CustomerId);
+        var own = network.Own(Wanted.Of(fact, null), "D001", fact.Source, null, Some.Noon);
+        var receive = new Lead.Command.Receive(fact, null, ("D001-consultant", "D001", Some.Noon.AddDays(1)), own, [], TimeSpan.FromDays(30), Some.Noon);
+        var submitted = Lead.Decider.Fold(Lead.Decider.Initial, Lead.Decide(receive, Lead.Decider.Initial));
+        submitted.ShouldBeOfType<Lead.Submitted>();
+        var dispatched = Lead.Decide(new Lead.Command.Approve("D001-manager", own, Some.Noon), submitted).OfType<LeadDispatched>().ShouldHaveSingleItem();
+        var (_, open) = CaseReactions.React(dispatched)!.Value;
+        Case.Decide(open, Case.Decider.Initial).OfType<NextActionPlanned>().ShouldHaveSingleItem().Action.ShouldBe("first_call");
     }
 
     [Fact]
