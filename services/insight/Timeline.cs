@@ -18,7 +18,8 @@ public sealed class Timeline(NpgsqlDataSource database, EventTypes types)
     /// <exception cref="NotFound">There is no such lead, or the caller may not know of it.</exception>
     public async Task<Listing<TimelineEntry>> Page(Guid lead, Caller by, IReadOnlyCollection<string>? only, long after, int limit, CancellationToken cancel)
     {
-        // A lead has as many events as people did things: they are found by the lead, and put in order then.
+        // A lead has as many events as people did things: they are found by the lead, and put in order then. What has no words is no
+        // lead's: a customer's own events stand under the customer's id.
         List<NpgsqlParameter> values =
             [Text(lead.ToString()), new NpgsqlParameter<string[]> { TypedValue = [.. EventWords.Of.Keys] }, new NpgsqlParameter<int> { TypedValue = limit + 1 }];
         var seen = "{0}.headers ->> 'lead' = $1 and {0}.type = any ($2)" + And(by.Brand, "{0}.headers ->> 'brand'") + And(by.Dealer, "{0}.headers ->> 'dealer'");
