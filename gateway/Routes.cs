@@ -57,6 +57,7 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("feed", Area.Subscriptions, "/v1/subscriptions/{**rest}"),
         new("insight", Area.History, "/v1/history/{**rest}") { Streams = true },
         new("insight", Area.Leads, "/v1/leads", "GET", "HEAD"),
+        new("insight", Area.Leads | Area.History, "/v1/leads/{id}/timeline", "GET", "HEAD"),
         // Whoever reads leads or history meets these words.
         new("insight", Area.Leads | Area.History, "/v1/dispositions", "GET", "HEAD"),
     ];

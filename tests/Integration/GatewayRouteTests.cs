@@ -24,6 +24,7 @@ public sealed class GatewayRouteTests(GatewayWorld world)
         { "POST", "/v1/leads", "lead-intake", ["hq"] },
         { "GET", "/v1/leads", "insight", Known },
         { "GET", "/v1/dispositions", "insight", ["analyst", .. Known] },
+        { "GET", "/v1/leads/1/timeline", "insight", ["analyst", .. Known] },
         { "GET", "/v1/leads/1", "lead-intake", Known },
         { "GET", "/v1/leads/1/dispatch", "lead-intake", Known },
         { "POST", "/v1/leads/1/accept", "lead-intake", Deciders },
