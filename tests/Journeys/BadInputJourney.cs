@@ -170,7 +170,7 @@ public sealed class BadInputJourney(Product product)
     [InlineData("contacts", """{"channel":"phone","direction":"outbound","result":"connected","nextAction":{"action":"","dueAt":"DUE"}}""", "/nextAction/action")]
     [InlineData("contacts", """{"channel":"phone","direction":"outbound","result":"connected","nextAction":{"action":"call","dueAt":"tomorrow"}}""", "/nextAction/dueAt")]
     [InlineData("contacts", """{"channel":"phone","direction":"outbound","result":"connected","at":"2126-01-01T00:00:00Z","nextAction":{"action":"call","dueAt":"2127-01-01T00:00:00Z"}}""", "/at")]
-    [InlineData("contacts", """{"channel":"phone","direction":"outbound","result":"connected","nextAction":{"action":"call∅","dueAt":"DUE"}}""", "")] // told by the database
+    [InlineData("contacts", """{"channel":"phone","direction":"outbound","result":"connected","conversation":{"goals":[{"goal":"obtain_data"}]},"nextAction":{"action":"call∅","dueAt":"DUE"} }""", "")] // told by the database
     [InlineData("contacts", """{"channel":"phone","direction":"outbound","result":"connected","nextAction":{"action":"call½","dueAt":"DUE"}}""", "/nextAction/action")]
     [InlineData("contacts", """{"channel":"phone","direction":"outbound","result":"connected","note":"½","nextAction":{"action":"call","dueAt":"DUE"}}""", "/note")]
     [InlineData("appointments", """{"type":"test_drive"}""", "/at")]

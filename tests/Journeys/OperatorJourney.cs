@@ -55,7 +55,7 @@ public sealed class OperatorJourney(Product product)
     [Fact]
     public async Task Asking_for_what_there_is_not_is_answered_with_what_there_is()
     {
-        (await product.Running.Run("qualification", ["rebuild", "no_such_view"])).ShouldBe((2, "qualification has no view no_such_view; it has: case_board"));
+        (await product.Running.Run("qualification", ["rebuild", "no_such_view"])).ShouldBe((2, "qualification has no view no_such_view; it has: cases"));
         (await product.Running.Run("qualification", ["no-such-verb"])).Exit.ShouldBe(2);
         var (exit, output) = await product.Running.Run("qualification", ["schema"]);
         (exit, output.Trim()).ShouldBe((0, "qualification: schema is up to date"));

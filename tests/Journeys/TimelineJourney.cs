@@ -52,8 +52,8 @@ public sealed class TimelineJourney(Product product)
             .Select(e => ((string)e["type"]!, (string)journal.Single(c => Id(c) == (string)e["causedBy"]!)["type"]!))
             .ShouldBe([("case_opened", "lead_dispatched"), ("invitation_opened", "lead_dispatched"), ("deal_opened", "visit_arrived"), ("ownership_opened", "vehicle_delivered")], ignoreOrder: true);
 
-        Words(Single(journal, "concession_given")).ShouldBe(("让价3,000元,换取:signs this week", "CNY 3,000 conceded, in return: signs this week"));
-        Words(contact).ShouldBe(("主动联系客户(电话):已接通,时长184秒", "By phone, outbound: spoke with the customer, 184 s"));
+        Words(Single(journal, "concession_given")).ShouldBe(("让价3,000元，换取：signs this week", "CNY 3,000 conceded, in return: signs this week"));
+        Words(contact).ShouldBe(("主动联系客户（电话）：已接通，时长184秒", "By phone, outbound: spoke with the customer, 184 s"));
         ((string)contact["title"]!["zh"]!, (string)contact["title"]!["en"]!).ShouldBe(("联系客户", "Contact"));
         var text = string.Concat(journal.Select(e => e.ToJsonString()));
         foreach (var secret in new[] { "周晓岚", "想周六", "LXGES7A10TW000042" })

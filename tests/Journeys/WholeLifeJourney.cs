@@ -11,7 +11,7 @@ public sealed class WholeLifeJourney(Product product)
     private static readonly (string Service, string[] Events)[] Story =
     [
         ("/leads/lead-intake", ["lead_received", "lead_dispatched", "first_response_made", "lead_closed"]),
-        ("/leads/qualification", ["case_opened", "next_action_planned", "contact_recorded", "next_action_planned", "next_action_overdue"]),
+        ("/leads/qualification", ["case_opened", "next_action_planned", "contact_recorded", "next_action_planned", "case_closed", "relation_marked"]),
         ("/leads/appointment", ["invitation_opened", "appointment_booked", "appointment_confirmed", "visit_arrived"]),
         ("/leads/deal", ["deal_opened", "proposal_made", "concession_given", "concession_given", "concession_given", "contract_signed", "vehicle_delivered"]),
         ("/leads/aftercare", ["ownership_opened", "touch_planned", "touch_planned", "touch_planned", "touch_planned", "touch_due", "touch_made"]),
