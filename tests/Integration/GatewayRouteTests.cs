@@ -49,6 +49,20 @@ public sealed class GatewayRouteTests(GatewayWorld world)
         { "GET", "/v1/customers/1", "lead-intake", Known },
         { "DELETE", "/v1/customers/1", "lead-intake", ["hq"] },
         { "POST", "/v1/leads/1/contacts", "qualification", Dealership },
+        { "POST", "/v1/leads/1/contacts/1/correction", "qualification", Dealership },
+        { "POST", "/v1/leads/1/contacts/1/review", "qualification", Dealership },
+        { "POST", "/v1/leads/1/call", "qualification", Dealership },
+        { "PUT", "/v1/leads/1/next-action", "qualification", Dealership },
+        { "PUT", "/v1/leads/1/needs", "qualification", Dealership },
+        { "PUT", "/v1/leads/1/personality", "qualification", Dealership },
+        { "PUT", "/v1/leads/1/grade", "qualification", Dealership },
+        { "POST", "/v1/leads/1/objections", "qualification", Dealership },
+        { "PUT", "/v1/leads/1/objections/1", "qualification", Dealership },
+        { "POST", "/v1/leads/1/defeat", "qualification", Dealership },
+        { "POST", "/v1/leads/1/defeat/approve", "qualification", Dealership },
+        { "POST", "/v1/leads/1/freeze", "qualification", Dealership },
+        { "GET", "/v1/leads/1/brief", "qualification", Staff },
+        { "GET", "/v1/coach-cards", "qualification", Staff },
         { "GET", "/v1/leads/1/case", "qualification", Staff },
         { "GET", "/v1/cases", "qualification", Staff },
         { "POST", "/v1/cases/1/close", "qualification", Staff },
@@ -94,7 +108,7 @@ public sealed class GatewayRouteTests(GatewayWorld world)
     [InlineData("/v1/", 404)]
     [InlineData("/v1/nothing", 404)]
     [InlineData("/v1/leads/1/unknown", 404)]
-    [InlineData("/v1/leads/1/contacts/2", 404)]
+    [InlineData("/v1/leads/1/give-up", 404)]
     [InlineData("/health", 404)]
     [InlineData("/problems/nothing", 404)]
     [InlineData("/openapi/nothing.json", 404)]

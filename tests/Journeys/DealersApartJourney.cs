@@ -131,7 +131,7 @@ public sealed class DealersApartJourney(Product product)
     {
         for (string? after = null; ;)
         {
-            var page = (await client.Get($"{path}?limit=1000{(after is null ? "" : $"&after={after}")}")).Must(200);
+            var page = (await client.Get($"{path}{(path.Contains('?', StringComparison.Ordinal) ? "&" : "?")}limit=1000{(after is null ? "" : $"&after={after}")}")).Must(200);
             if (page.ToJsonString().Contains(lead, StringComparison.Ordinal))
             {
                 return true;

@@ -24,7 +24,7 @@ public sealed class TimelineJourney(Product product)
         (await life.Concede(3_000)).Must(200);
         await life.Sign();
         await life.Deliver();
-        var heard = await product.Queues["D001"].Hears("the dealer hears it all", life.Lead, events => events.Count(e => e.Type == "touch_planned") == 4 && events.Any(e => e.Type == "lead_closed"));
+        var heard = await product.Queues["D001"].Hears("the dealer hears it all", life.Lead, events => events.Count(e => e.Type == "touch_planned") == 4 && events.Any(e => e.Type == "relation_marked"));
 
         var journal = await Complete(product.Consultant("D001"), life.Lead);
         journal.Select(Id).ShouldBe(heard.Select(e => e.Id), ignoreOrder: true, "the journal of a dealer is what it heard");
@@ -53,7 +53,7 @@ public sealed class TimelineJourney(Product product)
             .ShouldBe([("case_opened", "lead_dispatched"), ("invitation_opened", "lead_dispatched"), ("deal_opened", "visit_arrived"), ("ownership_opened", "vehicle_delivered")], ignoreOrder: true);
 
         Words(Single(journal, "concession_given")).ShouldBe(("让价3,000元，换取：signs this week", "CNY 3,000 conceded, in return: signs this week"));
-        Words(contact).ShouldBe(("主动联系客户（电话）：已接通，时长184秒", "By phone, outbound: spoke with the customer, 184 s"));
+        Words(contact).ShouldBe(("主动联系客户（电话）：已接通，时长184秒，D001-consultant，目标：引起兴趣并同意到店", "By phone, outbound: spoke with the customer, 184 s, by D001-consultant, to: create interest and agree a visit"));
         ((string)contact["title"]!["zh"]!, (string)contact["title"]!["en"]!).ShouldBe(("联系客户", "Contact"));
         var text = string.Concat(journal.Select(e => e.ToJsonString()));
         foreach (var secret in new[] { "周晓岚", "想周六", "LXGES7A10TW000042" })
@@ -106,7 +106,7 @@ public sealed class TimelineJourney(Product product)
 
         (await product.Hq.Post($"/v1/leads/{life.Lead}/recall", """{"reason":"customer moved","next":"D002"}""")).Must(200);
         await product.Queues["D001"].Hears("the first dealer hears that it is gone", life.Lead, events => events.Any(e => e.Type == "case_suspended") && events.Any(e => e.Type == "invitation_withdrawn"));
-        await product.Queues["D002"].Hears("the second dealer has it", life.Lead, events => events.Any(e => e.Type == "case_moved") && events.Any(e => e.Type == "invitation_moved"));
+        await product.Queues["D002"].Hears("the second dealer has it", life.Lead, events => events.Any(e => e.Type == "next_action_planned") && events.Any(e => e.Type == "invitation_moved"));
 
         var whole = await Complete(product.Hq, life.Lead);
         foreach (var dealer in new[] { "D001", "D002" })
