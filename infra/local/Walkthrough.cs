@@ -216,6 +216,15 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
              "nextAction":{"action":"invite","dueAt":"{{Text(now.AddDays(1))}}"} }
             """);
         say("  the consultant calls; the next action is planned (000-52)");
+        Must("needs", await Send(HttpMethod.Put, $"/v1/leads/{lead}/needs", "CONSULTANT_D001_KEY", $$"""
+            {"needs":{"models":["ES7"],"needBy":"{{now.AddDays(12):yyyy-MM-dd}}","budget":{"minorUnits":26000000,"currency":"CNY"},"use":"family","roles":[{"role":"decision_maker","who":"spouse"}],
+             "knowsBrand":true,"knowsDealer":true,"motive":"achieve_pleasure"} }
+            """));
+        Must("personality", await Send(HttpMethod.Put, $"/v1/leads/{lead}/personality", "CONSULTANT_D001_KEY", """{"emotion":"d","assertiveness":3}"""));
+        await Post($"/v1/leads/{lead}/objections", "CONSULTANT_D001_KEY", """{"topic":"price","assessed":"trust","cause":"customer"}""");
+        var brief = await Get($"/v1/leads/{lead}/brief", "CONSULTANT_D001_KEY");
+        say($"  before the next call one request tells: grade {brief["grade"]} by the need date, a {brief["marker"]}, {brief["style"]!["name"]!["zh"]} ({brief["style"]!["name"]!["en"]}),");
+        say($"    objection {brief["objections"]![0]!["topic"]}, next step “{brief["objections"]![0]!["nextStep"]}”; still to ask: {string.Join(", ", brief["needsMissing"]!.AsArray().Select(field => (string)field!))}");
 
         var appointment = (string)(await Until("the invitation is open", () => TryPost($"/v1/leads/{lead}/appointments", "CONSULTANT_D001_KEY",
             $$"""{"type":"test_drive","at":"{{Text(now.AddDays(1))}}"}""")))["id"]!;
@@ -252,6 +261,8 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
         var seen = await Until("headquarters sees what became of it", async () =>
             (await Changed(now.AddMinutes(-1))).LastOrDefault(item => (string)item["leadId"]! == lead && (string)item["stage"]! == "delivered"));
         say($"  headquarters sees: {string.Join(" → ", seen["dispositions"]!.AsArray().Where(d => (bool)d!["extension"]! == false).Select(d => (string)d!["code"]!))}");
+        var journal = (await Get($"/v1/leads/{lead}/timeline?limit=1000", "CONSULTANT_D001_KEY"))["items"]!.AsArray();
+        say($"  the consultant reads {journal.Count} lines of the journal, in two languages; the latest: {journal[0]!["words"]!["zh"]} – {journal[0]!["words"]!["en"]}");
         foreach (var e in (await ReadFeed("D001", cursor)).Events.Where(e => (string)e["subject"]! == lead))
         {
             say($"  D001 heard {Line(e)}");

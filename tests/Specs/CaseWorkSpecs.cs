@@ -445,22 +445,48 @@ public sealed class CaseWorkSpecs
 
     // States that forbid.
 
-    public static TheoryData<string> Commands => [.. typeof(Case.Command).GetNestedTypes().Select(t => t.Name)];
+    public static IEnumerable<object[]> Transitions => from state in States.Keys from command in typeof(Case.Command).GetNestedTypes() select new object[] { state, command.Name };
+
+    /// <summary>In each state what may be done, or is heard and changes nothing, and the refusal of all else.</summary>
+    private static readonly Dictionary<string, (string[] Heard, string Refusal)> States = new()
+    {
+        ["None"] = (["OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade"], "wrong-state"),
+        ["Frozen"] = (
+            [
+                "OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "RecordContact",
+                "Freeze", "Thaw", "ChangeNeeds", "SetGrade", "AssessPersonality", "RaiseObjection", "HandleObjection", "ProposeDefeat", "ApproveDefeat", "RejectDefeat",
+            ],
+            "wrong-state"),
+        ["Suspended"] = (["OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess"], "case-suspended"),
+        ["Closed"] = (
+            [
+                "OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "RecordContact",
+                "ApproveDefeat",
+            ],
+            "case-closed"),
+    };
 
     [Theory]
-    [MemberData(nameof(Commands))]
-    public void A_case_that_is_over_takes_no_work_but_what_was_said_and_who_has_it(string name)
+    [MemberData(nameof(Transitions))]
+    public void What_a_state_forbids_is_refused_with_its_code(string state, string name)
     {
-        var over = Given(Called(1, ContactResult.Connected, Monday), Planned(Monday.AddDays(1)), new CaseClosed(Some.StreamId, Some.LeadId, CaseOutcome.Defeated, Monday));
-        var command = All.Single(c => c.GetType().Name == name);
-        string[] heard = ["OpenCase", "Suspend", "Close", "Assign", "HandOver", "AwaitManager", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "RecordContact", "ApproveDefeat"];
-        if (heard.Contains(name))
+        object[] spoken = [Called(1, ContactResult.Connected, Monday), Planned(Monday.AddDays(1)), Raised, new DefeatProposed(Some.StreamId, Some.LeadId, Lost, Li, Monday)];
+        var before = state switch
         {
-            Case.Decider.Fold(over.State, Case.Decide(command, over.State)).ShouldBeOfType<Case.Closed>();
+            "None" => Spec.Of(Case.Decider).Given(),
+            "Frozen" => Given([.. spoken, new CaseFrozen(Some.StreamId, Some.LeadId, FreezeReason.Away, Monday.AddDays(9), Chen, Monday)]),
+            "Suspended" => Given([.. spoken, new CaseSuspended(Some.StreamId, Some.LeadId, Some.Brand, Some.Dealer, LossReason.Recalled, Monday)]),
+            _ => Given([.. spoken, new CaseClosed(Some.StreamId, Some.LeadId, CaseOutcome.Defeated, Monday)]),
+        };
+        before.State.GetType().Name.ShouldBe(state);
+        var command = All.Single(c => c.GetType().Name == name);
+        if (States[state].Heard.Contains(name))
+        {
+            Should.NotThrow(() => Case.Decider.Fold(before.State, Case.Decide(command, before.State)));
         }
         else
         {
-            over.When(command).ThenRefused("case-closed");
+            before.When(command).ThenRefused(States[state].Refusal);
         }
     }
 
