@@ -13,7 +13,7 @@ public sealed class GradeScale
     public static readonly IReadOnlyList<string> Letters = ["H", "A", "B", "C", New];
 
     /// <summary>H 7, A 15, B 30, C 90 days, both as window and as interval; whoever is new is spoken with within a week.</summary>
-    public static GradeScale Default { get; } = new([new("H", 7, 7), new("A", 15, 15), new("B", 30, 30), new("C", 90, 90), new(New, null, 7)]);
+    public static GradeScale Default { get; } = new([new("H", 7, 7), new("A", 15, 15), new("B", 30, 30), new("C", 90, 90), new(New, 7)]);
 
     /// <exception cref="ArgumentException">A letter is missing or comes twice, windows do not grow, or an interval is none.</exception>
     public GradeScale(IReadOnlyList<GradeRule> rules)

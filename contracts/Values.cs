@@ -172,9 +172,9 @@ public sealed record BrandRules(
 
 /// <summary>A grade, for whom, and how often they are spoken with (§4.1, feature 24).</summary>
 /// <param name="Grade">H, A, B or C; N is whoever needs a car later, or nobody knows when.</param>
-/// <param name="WithinDays">For whoever needs a car within so many days; not told for N.</param>
 /// <param name="FollowUpWithinDays">Somebody speaks with them within so many days.</param>
-public sealed record GradeRule(string Grade, int? WithinDays, int FollowUpWithinDays);
+/// <param name="WithinDays">For whoever needs a car within so many days; not told for N.</param>
+public sealed record GradeRule(string Grade, int FollowUpWithinDays, int? WithinDays = null);
 
 /// <summary>How customers are called (features 27, 28); what is not told is as the product was delivered.</summary>
 /// <param name="SpacingMinutes">From an attempt that reached nobody to the next one; 120 when not told.</param>

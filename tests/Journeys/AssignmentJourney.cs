@@ -213,9 +213,4 @@ public sealed class AssignmentJourney(Product product)
         (await product.Hq.Put("/v1/dealers/D003", after.ToJsonString())).Must(201);
         return new Restored(async () => (await product.Hq.Put("/v1/dealers/D003", before.ToJsonString())).Must(201));
     }
-
-    private sealed class Restored(Func<Task> restore) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await restore();
-    }
 }

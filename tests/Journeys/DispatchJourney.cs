@@ -177,9 +177,4 @@ public sealed class DispatchJourney(Product product)
         (await product.Hq.Put($"/v1/dealers/{code}", after.ToJsonString())).Must(201);
         return new Restored(async () => (await product.Hq.Put($"/v1/dealers/{code}", before.ToJsonString())).Must(201));
     }
-
-    private sealed class Restored(Func<Task> restore) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await restore();
-    }
 }

@@ -147,6 +147,31 @@ public sealed class QualificationJourney(Product product)
     }
 
     [Fact]
+    [Trait("row", "4.1")]
+    public async Task A_brand_grades_and_calls_by_its_own_rules_from_the_moment_they_hold()
+    {
+        const string Grades = """[{"grade":"H","withinDays":2,"followUpWithinDays":1},{"grade":"A","withinDays":9,"followUpWithinDays":3},{"grade":"B","withinDays":20,"followUpWithinDays":9},{"grade":"C","withinDays":60,"followUpWithinDays":20},{"grade":"N","followUpWithinDays":5}]""";
+        (await product.Hq.Put("/v1/brands/XINGHE/rules", """{"grades":[{"grade":"H","withinDays":7,"followUpWithinDays":7}],"calling":{"mostADay":0}}""")).Refused(400).ShouldBe(["/grades", "/calling/mostADay"], ignoreOrder: true);
+        (await product.Hq.Put("/v1/brands/XINGHE/rules", $$"""{"grades":{{Grades}},"calling":{"mostADay":1,"outOfControlAfter":2} }""")).Must(201);
+        await using var _ = new Restored(async () => (await product.Hq.Put("/v1/brands/XINGHE/rules", "{}")).Must(201));
+        var document = JsonNode.Parse(Life.Document(Life.Number("SCALE")))!;
+        document["interest"]!["needBy"] = (await product.Now()).AddDays(7).ToString("yyyy-MM-dd");
+        // The call centre hears of rules a moment after they were set.
+        var life = await Eventually.Gives("a lead is graded by them", async () =>
+        {
+            document["externalId"] = Life.Number("SCALE");
+            document["customer"]!["phone"] = Life.Phone();
+            var begun = await Life.Begin(product, document: document.ToJsonString());
+            return (string)(await Case(begun))["grade"]! == "A" ? begun : null;
+        });
+        (await life.Contact(result: "busy")).Must(200);
+        Events(await _consultant.Post($"/v1/leads/{life.Lead}/call", """{"goals":[{"goal":"obtain_data"}]}""")).ShouldBe(["call_blocked"]);
+        (await product.Queues["D001"].Hears("enough for today", life.Lead, events => events.Any(e => e.Type == "call_blocked")))
+            .Single(e => e.Type == "call_blocked").Json["data"]!["reason"]!.GetValue<string>().ShouldBe("enough_today");
+        Events(await life.Contact(result: "busy")).ShouldBe(["contact_recorded", "case_out_of_control"]);
+    }
+
+    [Fact]
     public async Task Two_consultants_who_record_at_once_are_one_record_and_one_look_at_what_the_other_wrote()
     {
         var life = await Life.Begin(product);

@@ -329,7 +329,7 @@ internal static class Samples
         [DispatchRule.Named, DispatchRule.District, DispatchRule.City, DispatchRule.Distance], 200, [new CityLocation("鄂州", new(30.39, 114.89))],
         [new ResponseRule(5, LeadSource.HotlineInbound), new ResponseRule(30, Grade: "H"), new ResponseRule(120)], BreachAction.Reassign, 10, 30,
         new ScreeningRules(["+8613800138000"], ["测试"], 5, 24), [new CoolOff(CloseReason.Lost, 30)],
-        [new GradeRule("H", 7, 3), new GradeRule("A", 15, 7), new GradeRule("B", 30, 15), new GradeRule("C", 90, 30), new GradeRule("N", null, 7)], new CallingRules(120, 3, 2, 5, 1, 30, 14));
+        [new GradeRule("H", 3, 7), new GradeRule("A", 7, 15), new GradeRule("B", 15, 30), new GradeRule("C", 30, 90), new GradeRule("N", 7)], new CallingRules(120, 3, 2, 5, 1, 30, 14));
 
     private static IEnumerable<BrandConfiguration.Command> BrandCommands() =>
     [

@@ -61,7 +61,7 @@ public sealed class CaseWorkSpecs
     [Trait("row", "4.1")]
     public void The_scale_is_the_brands()
     {
-        var scale = new GradeScale([new("H", 3, 1), new("A", 10, 5), new("B", 40, 20), new("C", 100, 50), new("N", null, 14)]);
+        var scale = new GradeScale([new("H", 1, 3), new("A", 5, 10), new("B", 20, 40), new("C", 50, 100), new("N", 14)]);
         Spec.Of(Case.Decider).When(new OpenCase(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, new DateOnly(2026, 1, 12), Monday) { Rules = Rules with { Scale = scale } }).Then(
             Opened with { Grade = "A", FollowUpWithinDays = 5, NeedBy = new DateOnly(2026, 1, 12), RisesAt = Rules.Begins(new DateOnly(2026, 1, 9)) }, FirstCall);
     }
@@ -69,12 +69,12 @@ public sealed class CaseWorkSpecs
     public static TheoryData<GradeRule[]> Scales =>
     [
         [],
-        [new("H", 7, 7), new("A", 15, 15), new("B", 30, 30), new("N", null, 7)],
-        [new("A", 7, 7), new("H", 15, 15), new("B", 30, 30), new("C", 90, 90), new("N", null, 7)],
-        [new("H", 15, 7), new("A", 15, 15), new("B", 30, 30), new("C", 90, 90), new("N", null, 7)],
-        [new("H", 7, 0), new("A", 15, 15), new("B", 30, 30), new("C", 90, 90), new("N", null, 7)],
-        [new("H", 7, 7), new("A", 15, 15), new("B", 30, 30), new("C", null, 90), new("N", null, 7)],
-        [new("H", 7, 7), new("A", 15, 15), new("B", 30, 30), new("C", 90, 90), new("N", 100, 7)],
+        [new("H", 7, 7), new("A", 15, 15), new("B", 30, 30), new("N", 7)],
+        [new("A", 7, 7), new("H", 15, 15), new("B", 30, 30), new("C", 90, 90), new("N", 7)],
+        [new("H", 7, 15), new("A", 15, 15), new("B", 30, 30), new("C", 90, 90), new("N", 7)],
+        [new("H", 0, 7), new("A", 15, 15), new("B", 30, 30), new("C", 90, 90), new("N", 7)],
+        [new("H", 7, 7), new("A", 15, 15), new("B", 30, 30), new("C", 90), new("N", 7)],
+        [new("H", 7, 7), new("A", 15, 15), new("B", 30, 30), new("C", 90, 90), new("N", 7, 100)],
     ];
 
     [Theory]
