@@ -140,7 +140,7 @@ public abstract partial record Case
         [
             new NeedProfileChanged(
                 dossier.Id, dossier.Tags.Lead, c.Needs, c.Words is null ? null : Personal<NeedWords>.Of(c.Words), c.Basis is null ? null : Personal<EvaluationBasis>.Of(c.Basis), c.By, c.At),
-            .. dossier.Marker == RelationMarker.Buyer ? [] : Marked(dossier, Needs.Marker(c.Needs), c.At),
+            .. Marked(dossier, Needs.Marker(c.Needs), c.At),
             // A need date that is news counts for more than what was judged before it was known.
             .. c.Needs.NeedBy == dossier.Needs.NeedBy ? [] : Graded(dossier, null, c.Needs.NeedBy, GradeBasis.NeedDate, null, c.By, c.Rules, c.At),
         ];
