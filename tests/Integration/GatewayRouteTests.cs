@@ -49,6 +49,8 @@ public sealed class GatewayRouteTests(GatewayWorld world)
         { "DELETE", "/v1/customers/1", "lead-intake", ["hq"] },
         { "POST", "/v1/leads/1/contacts", "qualification", Dealership },
         { "GET", "/v1/leads/1/case", "qualification", Staff },
+        { "GET", "/v1/leads/1/sheet", "qualification", Dealership },
+        { "PUT", "/v1/leads/1/sheet", "qualification", Dealership },
         { "GET", "/v1/cases", "qualification", Staff },
         { "POST", "/v1/cases/1/close", "qualification", Staff },
         { "POST", "/v1/leads/1/appointments", "appointment", Dealership },
