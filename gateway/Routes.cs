@@ -45,6 +45,7 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
            select new Route("qualification", Area.Contacts, $"/v1/leads/{{id}}/{part}", "PUT", "POST"),
         .. from step in (string[])["call", "defeat/{**rest}", "freeze", "thaw"]
            select new Route("qualification", Area.Contacts, $"/v1/leads/{{id}}/{step}", "POST"),
+        new("qualification", Area.Contacts, "/v1/leads/{id}/sheet", "GET", "HEAD", "PUT"),
         new("qualification", Area.Cases, "/v1/coach-cards", "GET", "HEAD"),
         new("qualification", Area.Cases, "/v1/cases/{**rest}"),
         new("appointment", Area.Appointments, "/v1/leads/{id}/appointments"),

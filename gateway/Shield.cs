@@ -8,6 +8,8 @@ namespace Leads.Gateway;
 internal static class Shield
 {
     private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";
+    // A form to print brings its own style, and nothing else.
+    private const string PagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     // Swagger UI puts style attributes on its elements; scripts come only from files.
     private const string DocsPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -88,7 +90,9 @@ internal static class Shield
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs") ? DocsPolicy : ApiPolicy;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs") ? DocsPolicy
+            : context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true ? PagePolicy
+            : ApiPolicy;
         headers.Remove("Server");
         if (headers.CacheControl.Count == 0)
         {

@@ -108,6 +108,7 @@ public static class Dispositions
         [Name<CaseOutOfControl>()] = "ends the lead, which is told",
         [Name<ContactCorrected>()] = "what is told stands; history has both",
         [Name<ContactReviewed>()] = "the dealer's own business",
+        [Name<SheetFilled>()] = "what is known, nothing that was done",
         [Name<CaseAccessed>()] = "nothing that was done",
         [Name<NeedProfileChanged>()] = "what is known, nothing that was done",
         [Name<RelationMarked>()] = "what is known, nothing that was done",

@@ -17,7 +17,7 @@ public static class BriefEndpoints
 
         queries.MapGet("/leads/{id:guid}/brief", async (Guid id, Caller by, Cases cases, CallCentre centre, CoachCards cards, EventStore.EventStore store, CaseStreams streams, CancellationToken cancel) =>
             {
-                var (version, state) = await cases.See(id, by, cancel);
+                var (_, state) = await cases.See(id, by, cancel);
                 if (state is Case.Suspended)
                 {
                     throw new NotFound("case");
@@ -28,8 +28,8 @@ public static class BriefEndpoints
                 var (_, events) = await store.FetchStream(dossier.Id, cancel);
                 var person = await store.Personal.Open(dossier.Tags.Subject!.Value, cancel);
                 // What was said is about a person: who reads it is kept.
-                await streams.Handle(dossier.Id, new Case.Command.NoteAccess(by.Client, by.Role, by.Now), by.Context with { Once = null, IfMatch = null }, cancel);
-                return Brief.Of(state, version, fact, reachable, events, person, centre.RulesFor(dossier.Tags.Brand, dossier.Tags.Dealer, by.Now), cards, by);
+                var noted = await streams.Handle(dossier.Id, new Case.Command.NoteAccess(by.Client, by.Role, by.Now), by.Context with { Once = null, IfMatch = null }, cancel);
+                return Brief.Of(state, noted.Version, fact, reachable, events, person, centre.RulesFor(dossier.Tags.Brand, dossier.Tags.Dealer, by.Now), cards, by);
             })
             .Produces<Brief>().WithSummary("Before a call: where the customer comes from, what was said, who they are, what stands in the way, what to ask, and whether they may be called now. Who reads it is recorded.");
 

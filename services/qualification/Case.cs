@@ -119,6 +119,8 @@ public abstract partial record Case
         (_, Suspended) => throw new Refused("case-suspended", "The dealer has the lead no more."),
         // Who sold or lost a car still speaks with the customer.
         (Command.RecordContact c, Open or Frozen or Closed) => Recording(c, (Known)state),
+        // And whoever bought is marked and written down (004-25).
+        (Command.FillSheet c, Open or Frozen or Closed) => [new SheetFilled(state.Its.Id, state.Its.Tags.Lead, Personal<TrackingInfo>.Of(c.Info), c.By, c.At)],
         (Command.ApproveDefeat, Closed { Outcome: CaseOutcome.Defeated }) => [],
         (Command.Freeze c, Frozen frozen) when frozen.Until == c.Until => [],
         (_, Closed closed) => throw new Refused("case-closed", $"The case is over: {closed.Outcome}. A lead comes back to life by its reactivation."),
@@ -177,7 +179,7 @@ public abstract partial record Case
         ContactRecorded c => Talked(dossier, dossier.Contacts.Add(new Contact(c.Number ?? dossier.Contacts.Count + 1, c.Channel, c.Direction, c.Result, c.DurationSeconds, c.At, c.By))) with { Call = null },
         ContactCorrected c => Talked(dossier, dossier.Contacts.ConvertAll(contact => contact.Number == c.Number
             ? contact with { Channel = c.Channel, Direction = c.Direction, Result = c.Result, DurationSeconds = c.DurationSeconds, At = c.HappenedAt, Void = c.Void } : contact)),
-        ContactReviewed or CaseAccessed or CallBlocked => dossier,
+        ContactReviewed or CaseAccessed or CallBlocked or SheetFilled => dossier,
         NeedProfileChanged n => dossier with { Needs = n.Needs },
         RelationMarked m => dossier with { Marker = m.Marker },
         PersonalityAssessed p => dossier with { Personality = p.Personality },

@@ -69,6 +69,8 @@ public abstract partial record Case
 
         public sealed record Thaw(string By, DateTimeOffset At) : Command;
 
+        public sealed record FillSheet(TrackingInfo Info, string By, DateTimeOffset At) : Command;
+
         /// <summary>Somebody read what was said.</summary>
         public sealed record NoteAccess(string By, string Role, DateTimeOffset At) : Command;
 

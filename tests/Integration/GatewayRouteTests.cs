@@ -64,6 +64,8 @@ public sealed class GatewayRouteTests(GatewayWorld world)
         { "GET", "/v1/leads/1/brief", "qualification", Staff },
         { "GET", "/v1/coach-cards", "qualification", Staff },
         { "GET", "/v1/leads/1/case", "qualification", Staff },
+        { "GET", "/v1/leads/1/sheet", "qualification", Dealership },
+        { "PUT", "/v1/leads/1/sheet", "qualification", Dealership },
         { "GET", "/v1/cases", "qualification", Staff },
         { "POST", "/v1/cases/1/close", "qualification", Staff },
         { "POST", "/v1/leads/1/appointments", "appointment", Dealership },

@@ -122,6 +122,8 @@ public sealed class QualificationJourney(Product product)
         brief["cards"]!.AsArray().Select(card => (string)card!["code"]!).ShouldContain("pitch_crisis");
         brief["needsMissing"]!.AsArray().Select(field => (string)field!).ShouldBe(["how_much", "how", "why", "who", "where"]);
         ((bool)brief["call"]!["allowed"]!).ShouldBeTrue();
+        // Its version is the one after it was noted who read it: good for the next change.
+        (await _consultant.Send(HttpMethod.Put, $"/v1/leads/{life.Lead}/grade", Client.Json("""{"grade":"H","reason":"今天就想订"}"""), ("If-Match", $"\"{(long)brief["version"]!}\""))).Must(200);
         // Who read what was said is kept, and nobody else reads it.
         await product.Queues["D001"].Hears("who read it is kept", life.Lead, events => events.Any(e => e.Type == "case_accessed"));
         (await product.Consultant("D002").Get($"/v1/leads/{life.Lead}/brief")).Refused(404);

@@ -192,6 +192,13 @@ internal static class Samples
         new(new CaseClosed(Case, Lead, CaseOutcome.Order, Saturday.AddHours(2)), 18, "qualification", "lead_closed"),
         new(new CaseHandedOver(Case, Lead, Brand, Dealer, Consultant, "consultant-D001-2", Manager, FirstCall.AddDays(20)), 19, Manager),
         new(new ManagerContactAwaited(Case, Lead, Dealer, Consultant, "consultant-D001-2", Manager, FirstCall.AddDays(20)), 19, Manager),
+        new(new SheetFilled(
+            Case, Lead,
+            Personal<TrackingInfo>.Of(new TrackingInfo(
+                new TrackedCustomer("王伟", "武汉江岸物流有限公司", "车队经理", new DateOnly(2026, 2, 14), "城市配送", "李娜", "陈强", [new("解放 J6P", "鄂A12345", 2019)], 3),
+                new TrackedContact(
+                    "解放大道 1 号", ContactChannel.Phone, "武汉", "江岸区", "430010", "027-82345678", "027-82345679", "13812345678", "wang.wei@example.com", "朋友介绍", "周末方便"))),
+            Consultant, FirstCall.AddMinutes(10)), 4, Consultant),
         new(new CaseAccessed(Case, Lead, Consultant, Roles.Consultant, FirstCall.AddMinutes(-3)), 4, Consultant),
         new(new NextActionPlanned(CaseReactions.CaseOf(Lead), Lead, "first_call", Monday.AddHours(2).AddSeconds(2), Monday.AddSeconds(2)), 2, "qualification", "lead_dispatched"),
         new(new ContactRecorded(
@@ -405,6 +412,7 @@ internal static class Samples
             new Thaw(Manager, FirstCall.AddDays(60)),
             new HandOver(Consultant, "consultant-D001-2", Manager, FirstCall.AddDays(20)),
             new AwaitManager(Consultant, "consultant-D001-2", Manager, FirstCall.AddDays(20)),
+            new FillSheet(new TrackingInfo(new TrackedCustomer("王伟"), new TrackedContact()), Consultant, FirstCall),
             new NoteAccess(Consultant, Roles.Consultant, FirstCall),
             new MarkOverdue(Monday, Monday),
             new Escalate(Monday, Monday),

@@ -65,9 +65,13 @@ internal static partial class SourceRules
 
     public static IEnumerable<string> EventsStandInTheirPublishersFile(Sources sources) =>
         from file in sources.Under("contracts/", ".cs")
-        from e in EventMark().Matches(file.Text)
-        where Path.GetFileName(file.Path) != $"{e.Groups["publisher"].Value}Events.cs"
-        select $"{file.Path}: {e.Groups["name"].Value} is published by {e.Groups["publisher"].Value} and belongs into {e.Groups["publisher"].Value}Events.cs";
+        let name = Path.GetFileName(file.Path)
+        let events = EventMark().Matches(file.Text)
+        from e in events
+        let publisher = e.Groups["publisher"].Value
+        // A subject of its own may have a file of its own, of one publisher.
+        where name != $"{publisher}Events.cs" && (!name.EndsWith("Events.cs", StringComparison.Ordinal) || IsOfAPublisher(name) || events.Any(other => other.Groups["publisher"].Value != publisher))
+        select $"{file.Path}: {e.Groups["name"].Value} is published by {publisher} and belongs into {publisher}Events.cs";
 
     public static IEnumerable<string> EndpointsAreAllInTheDocument(Sources sources) =>
         from file in sources.Under("services/", ".cs")
@@ -117,6 +121,8 @@ internal static partial class SourceRules
 
     /// <summary>Code without comments and the text inside quotes.</summary>
     public static string Bare(string code) => CommentsAndText().Replace(code, match => match.Value[0] == '/' ? "" : "\"\"");
+
+    private static bool IsOfAPublisher(string file) => typeof(Contracts.Publisher).GetFields().Any(publisher => file == $"{publisher.Name}Events.cs");
 
     private static IEnumerable<string> References((string Path, string Text) project) => XDocument.Parse(project.Text).Descendants("ProjectReference")
         .Select(r => Path.GetRelativePath("/", Path.GetFullPath(r.Attribute("Include")!.Value.Replace('\\', '/'), "/" + Path.GetDirectoryName(project.Path))));

@@ -39,7 +39,11 @@ public sealed class SourceRulesTests
                 "DateTimeOffset.UtcNow", "DateTime.Now", "Guid.NewGuid()", "Guid.CreateVersion7()", "await Later()", "Task<Deal> Decide()", "ILogger log", "new Random(1)", "File.ReadAllText(x)",
                 "using System.IO;", "using Leads.Hosting;", "using Npgsql;", "TimeProvider clock",
             }.Select(code => ("services/deal/Deal.cs", $"static readonly Decider<Command, Deal> Decider; {code}"))]),
-        Rule.Of(SourceRules.EventsStandInTheirPublishersFile, ("contracts/DealEvents.cs", "[Event(\"visit_arrived\", Publisher.Appointment)]")),
+        Rule.Of(
+            SourceRules.EventsStandInTheirPublishersFile,
+            ("contracts/DealEvents.cs", "[Event(\"visit_arrived\", Publisher.Appointment)]"),
+            ("contracts/Values.cs", "[Event(\"visit_arrived\", Publisher.Appointment)]"),
+            ("contracts/SheetEvents.cs", "[Event(\"visit_arrived\", Publisher.Appointment)] [Event(\"sheet_filled\", Publisher.Qualification)]")),
         Rule.Of(SourceRules.EndpointsAreAllInTheDocument, ("services/deal/DealEndpoints.cs", "app.MapPost(\"/v1/secret\", Do).ExcludeFromDescription();")),
         Rule.Of(SourceRules.ReadmeNamesEveryTarget, ("README.md", "Nothing."), ("README.md", "make moon")),
         Rule.Of(SourceRules.ReadmeIsShort, ("README.md", string.Concat(Enumerable.Repeat("line\n", 151)))),

@@ -454,14 +454,14 @@ public sealed class CaseWorkSpecs
         ["Frozen"] = (
             [
                 "OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "RecordContact",
-                "Freeze", "Thaw", "ChangeNeeds", "SetGrade", "AssessPersonality", "RaiseObjection", "HandleObjection", "ProposeDefeat", "ApproveDefeat", "RejectDefeat",
+                "Freeze", "Thaw", "ChangeNeeds", "SetGrade", "AssessPersonality", "RaiseObjection", "HandleObjection", "ProposeDefeat", "ApproveDefeat", "RejectDefeat", "FillSheet",
             ],
             "wrong-state"),
         ["Suspended"] = (["OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess"], "case-suspended"),
         ["Closed"] = (
             [
                 "OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "RecordContact",
-                "ApproveDefeat",
+                "ApproveDefeat", "FillSheet",
             ],
             "case-closed"),
     };
@@ -513,6 +513,7 @@ public sealed class CaseWorkSpecs
         new Thaw(Chen, Monday),
         new HandOver("wang", Li, Chen, Monday),
         new AwaitManager("wang", Li, Chen, Monday),
+        new FillSheet(new TrackingInfo(new TrackedCustomer("王伟"), new TrackedContact()), Li, Monday),
         new NoteAccess(Li, Roles.Consultant, Monday),
         new MarkOverdue(Monday.AddDays(1), Monday),
         new Escalate(Monday.AddDays(7), Monday),

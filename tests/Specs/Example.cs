@@ -67,6 +67,7 @@ internal static class Example
             _ when type == typeof(Personal<NeedWords>) => Personal<NeedWords>.Of(new NeedWords(new SpinNote("开十年旧车", $"油耗 {number}"), [new("省油", "混动", "低油耗", "省钱", ImpactKind.Data)], "太太")),
             _ when type == typeof(Personal<EvaluationBasis>) => Personal<EvaluationBasis>.Of(new EvaluationBasis("家庭", null, $"{number}")),
             _ when type == typeof(Personal<Personality>) => Personal<Personality>.Of(new Personality(EmotionDegree.C, 1 + (number % 4), number % 2 == 1 ? null : new StyleWeights(10, 20, 30, 40))),
+            _ when type == typeof(Personal<TrackingInfo>) => Personal<TrackingInfo>.Of(new TrackingInfo(new TrackedCustomer("王伟", Vehicles: [new("J6P", $"鄂A{number}")]), new TrackedContact(Notes: $"{number}"))),
             _ when type == typeof(IReadOnlyList<ObjectionStep>) => Enumerable.Range(0, 1 + (number % 3)).Select(i => (ObjectionStep)i).ToArray(),
             _ when type == typeof(Defeat) => new Defeat(DefeatReason.Price, DefeatReason.Trust, number % 2 == 1 ? null : "BYD", number % 2 == 1 ? null : [1, number], $"rec:{number}"),
             _ when type == typeof(bool) => number % 2 == 0,

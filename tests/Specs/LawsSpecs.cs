@@ -155,7 +155,7 @@ public sealed class LawsSpecs
     public void Of_a_case_what_was_said_is_a_fact() => Laws.Hold(
         Case.Decider, CaseCommands,
         command => command is Case.Command.RecordContact or Case.Command.ReviewContact or Case.Command.AssessPersonality or Case.Command.RaiseObjection or Case.Command.NoteAccess
-            or Case.Command.ChangeNeeds { Words: not null } or Case.Command.TakeCall);
+            or Case.Command.ChangeNeeds { Words: not null } or Case.Command.TakeCall or Case.Command.FillSheet);
 
     /// <summary>Whatever is done in whatever order, an open case has one next action, after its last contact, and it falls due.</summary>
     [Fact]
@@ -217,6 +217,7 @@ public sealed class LawsSpecs
         from at in Time from who in People from due in Time from planned in Gen.Elements(true, false) select (Case.Command)new Case.Command.RejectDefeat("again", planned ? new NextAction("call", due) : null, who, at),
         from at in Time from until in Time select (Case.Command)new Case.Command.Freeze(FreezeReason.Away, until, "chen", at),
         from at in Time from who in People select (Case.Command)new Case.Command.Thaw(who, at),
+        from at in Time from name in Text select (Case.Command)new Case.Command.FillSheet(new TrackingInfo(new TrackedCustomer(name), new TrackedContact()), "li", at),
         from at in Time from one in People from other in People select (Case.Command)new Case.Command.HandOver(one, other, "chen", at),
         from at in Time from one in People from other in People select (Case.Command)new Case.Command.AwaitManager(one, other, "chen", at),
         from at in Time from due in Time select (Case.Command)new Case.Command.MarkOverdue(due, at),
