@@ -1,4 +1,4 @@
-using System.Data;
+using System.Collections.Concurrent;
 using System.Globalization;
 using Leads.Contracts;
 using Leads.EventStore;
@@ -21,20 +21,19 @@ public sealed class CallLists(PlanStreams plans, ListStreams lists, CallCentre c
     /// <summary>Events with which a dealer has somebody to call.</summary>
     public static readonly IReadOnlyCollection<Type> Begin = [typeof(CaseOpened), typeof(CaseMoved)];
 
-    /// <summary>
-    /// Whether a customer may be called, as <see cref="Reachable"/> says it: the latest word about it counts, and who never agreed
-    /// to anything may be. Who took nothing back is not looked at twice.
-    /// </summary>
+    /// <summary>Whether a customer may be called, as <see cref="Reachable"/> says it: the latest word about it counts, and who never agreed to anything may be called back.</summary>
     private const string MayCall =
         """
-        not exists (select from later_consents where customer = subject and not given) or coalesce(
+        coalesce(
             (select said.given from (
                 select true, (f.data -> 'consent' ->> 'at')::timestamptz, 0, 0::bigint from lead_facts f
                 where f.customer = subject and f.data -> 'consent' -> 'purposes' ? 'contact' and coalesce(f.data -> 'consent' -> 'channels' ? 'phone', true)
                 union all
                 select l.given, l.at, 1, l.id from later_consents l
                 where l.customer = subject and ('contact' = any (l.purposes) or l.purposes is null) and ('phone' = any (l.channels) or l.channels is null)
-            ) as said (given, at, later, id) order by at desc, later desc, id desc limit 1), false)
+            ) as said (given, at, later, id) order by at desc, later desc, id desc limit 1),
+            not exists (select from lead_facts f where f.customer = subject and f.data -> 'consent' -> 'purposes' <> '[]')
+            and not exists (select from later_consents l where l.customer = subject and l.given))
         """;
 
     /// <summary>What a list needs of a case, so that no whole dossier is read; $1 and $2 are the day's beginning and end.</summary>
@@ -53,7 +52,7 @@ public sealed class CallLists(PlanStreams plans, ListStreams lists, CallCentre c
             from (select (contact ->> 'at')::timestamptz as at from jsonb_array_elements(dossier -> 'failed') as contact) as attempt) as failed
         """;
 
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _opened = [];
+    private readonly ConcurrentDictionary<string, bool> _opened = [];
 
     /// <summary>A dealer has one plan, so its id follows from the dealer's code.</summary>
     public static Guid PlanOf(string dealer) => Ids.Derive(Guid.Empty, $"call plan\n{dealer}");

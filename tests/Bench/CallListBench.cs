@@ -17,6 +17,9 @@ public sealed class CallListBench(NpgsqlDataSource owner, CallLists lists)
 
     private static readonly DateTimeOffset Evening = new(2026, 1, 5, 18, 0, 0, TimeSpan.FromHours(8));
 
+    private static readonly LeadFact Fact = new(
+        LeadSource.HqDispatched, "autohome", "2026Q1", new Interest("ES7"), "武汉", "江岸区", new Consent(["contact", "dealer_transfer"], Evening.AddDays(-30), "form:v1"), Evening.AddDays(-30), null, null, null);
+
     private int _days;
 
     public static async Task<CallListBench> Create(Servers servers)
@@ -87,6 +90,19 @@ public sealed class CallListBench(NpgsqlDataSource owner, CallLists lists)
             await rows.CompleteAsync();
         }
 
+        await using (var facts = await connection.BeginBinaryImportAsync("copy lead_facts (lead, customer, data) from stdin (format binary)"))
+        {
+            foreach (var customer in customers)
+            {
+                await facts.StartRowAsync();
+                await facts.WriteAsync(Guid.CreateVersion7(), NpgsqlDbType.Uuid);
+                await facts.WriteAsync(customer, NpgsqlDbType.Uuid);
+                await facts.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(Fact, EventJson.Options), NpgsqlDbType.Jsonb);
+            }
+
+            await facts.CompleteAsync();
+        }
+
         await using (var words = await connection.BeginBinaryImportAsync("copy later_consents (customer, given, at) from stdin (format binary)"))
         {
             foreach (var customer in customers.Where((_, n) => n % 10 == 0))
@@ -100,7 +116,7 @@ public sealed class CallListBench(NpgsqlDataSource owner, CallLists lists)
             await words.CompleteAsync();
         }
 
-        await using var analyze = new NpgsqlCommand("analyze cases, later_consents", connection);
+        await using var analyze = new NpgsqlCommand("analyze cases, lead_facts, later_consents", connection);
         await analyze.ExecuteNonQueryAsync();
     }
 
