@@ -25,7 +25,7 @@ public static class CallTallies
                         (count(*) filter (where exists (select from unnest($5, $6) as golden (begins, ends) where at >= begins and at < ends)))::int
                     from {CaseBoard.View.Name}
                     cross join lateral (select data -> 'dossier' as dossier offset 0) as part
-                    cross join lateral jsonb_array_elements(dossier -> 'contacts') as contact
+                    cross join lateral jsonb_array_elements(case when (dossier ->> 'lastContactAt')::timestamptz >= $2 then dossier -> 'contacts' else '[]' end) as contact
                     cross join lateral (select (contact ->> 'at')::timestamptz as at offset 0) as happened
                     where dealer = $1 and {IsCall} and at >= $2 and at < $3 and at >= (dossier ->> 'since')::timestamptz
                     group by 1, 2 order by 1, 2
