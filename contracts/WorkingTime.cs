@@ -144,6 +144,19 @@ public sealed class WorkingTime
     /// <summary>The hours of one day.</summary>
     public IReadOnlyList<Hours> Of(DateOnly day) => _days.TryGetValue(day, out var hours) || _week.TryGetValue(day.DayOfWeek, out hours) ? hours : [];
 
+    /// <summary>The hours of one day when somebody works and customers are reached best (002-40).</summary>
+    public IReadOnlyList<Hours> GoldenOf(DateOnly day) =>
+    [
+        .. from open in Of(day)
+           from golden in _golden
+           let both = new Hours(Math.Max(open.From, golden.From), Math.Min(open.To, golden.To))
+           where both.From < both.To
+           select both,
+    ];
+
+    /// <summary>The first day after this one when somebody works.</summary>
+    public DateOnly NextWorkingDay(DateOnly after) => WorkingDays(after.AddDays(1)).First();
+
     /// <summary>What is left of the period of work at this moment, and all that follow.</summary>
     private IEnumerable<(DateTimeOffset Opens, DateTimeOffset Closes)> From(DateTimeOffset from)
     {

@@ -14,6 +14,11 @@ await using (var servers = await Servers.Start(root))
         results.AddRange(await (await StoreBench.Create(servers)).All());
     }
 
+    if (wanted is "all" or "lists")
+    {
+        results.AddRange(await (await CallListBench.Create(servers)).All());
+    }
+
     if (wanted is "all" or "relay")
     {
         results.Add(await (await RelayBench.Create(servers)).Run());

@@ -77,6 +77,7 @@ internal static class Samples
 
     private static readonly DateTimeOffset Monday = new(2026, 1, 5, 9, 7, 5, TimeSpan.FromHours(8));
     private static readonly DateTimeOffset FirstCall = new(2026, 1, 5, 10, 2, 30, TimeSpan.FromHours(8));
+    private static readonly DateTimeOffset Evening = new(2026, 1, 5, 18, 0, 0, TimeSpan.FromHours(8));
     private static readonly DateTimeOffset Saturday = new(2026, 1, 10, 14, 0, 0, TimeSpan.FromHours(8));
     private static readonly DateTimeOffset Delivery = new(2026, 1, 24, 10, 30, 0, TimeSpan.FromHours(8));
 
@@ -227,6 +228,11 @@ internal static class Samples
         new(new CustomerUnmerged(Customer, Twin, Brand, Hq, "father and son", Monday.AddDays(2)), 4, Hq),
         new(new ConsentGiven(Customer, Brand, Later, Lead, Consultant, Monday.AddHours(1)), 3, Consultant),
         new(new ConsentWithdrawn(Customer, Brand, ["contact", "marketing"], ["phone", "sms", "email", "wechat", "letter"], Consultant, "call:20260302-1105", Monday.AddDays(56)), 5, Consultant),
+        new(new CallPlanOpened(CallLists.PlanOf(Dealer), Dealer, Brand, Evening, Monday), 1, "qualification"),
+        new(new CallPlanSet(CallLists.PlanOf(Dealer), Dealer, new CallPlanSettings(150, 35, 40, 150), Manager, FirstCall), 2, Manager),
+        new(new CallListsBuilt(CallLists.PlanOf(Dealer), Dealer, new DateOnly(2026, 1, 6), Evening.AddDays(1), Evening.AddSeconds(2)), 3, "qualification"),
+        new(new CallListBuilt(
+            CallLists.ListOf(Dealer, new DateOnly(2026, 1, 6), Consultant), CallLists.PlanOf(Dealer), Dealer, Brand, Consultant, new DateOnly(2026, 1, 6), [Lead, FirstLead], 150, Evening.AddSeconds(1)), 1, "qualification"),
         new(new DealerConfigured(
             Networks.IdOf(Dealer), Dealer, Settings, Monday.AddDays(-3), Hq, Monday.AddDays(-4)), 1, Hq),
         new(new ConsultantConfigured(
@@ -247,6 +253,8 @@ internal static class Samples
         Aggregate.Of("lead-intake", SourceConfiguration.Decider, SourceCommands()),
         Aggregate.Of("lead-intake", ImportProfile.Decider, ImportCommands()),
         Aggregate.Of("qualification", Qualification.Case.Decider, CaseCommands()),
+        Aggregate.Of("qualification", CallPlan.Decider, CallPlanCommands()),
+        Aggregate.Of("qualification", CallList.Decider, CallListCommands()),
         Aggregate.Of("appointment", Invitation.Decider, InvitationCommands()),
         Aggregate.Of("appointment", Appointments.Appointment.Decider, AppointmentCommands()),
         Aggregate.Of("deal", Deal.Decider, DealCommands()),
@@ -433,6 +441,20 @@ internal static class Samples
         [NeedField.What, NeedField.When], CallerIntent.Price, [SellingPoint.Space], [CallClosing.Summary, CallClosing.NextAction], EngagementMode.CallCentre, SalesOrientation.Relationship, AidaStage.Interest);
 
     private static Defeat Defeated => new(DefeatReason.Price, DefeatReason.Trust, "BYD", [], "rec:20260105-1012");
+
+    private static IEnumerable<CallPlan.Command> CallPlanCommands() =>
+    [
+        new CallPlan.Command.OpenPlan(CallLists.PlanOf(Dealer), Dealer, Brand, Monday),
+        new CallPlan.Command.SetPlan(CallLists.PlanOf(Dealer), Dealer, Brand, new CallPlanSettings(150, 35, 40, 150), Manager, FirstCall),
+        new CallPlan.Command.FinishLists(Evening, Evening.AddSeconds(2)),
+    ];
+
+    private static IEnumerable<CallList.Command> CallListCommands()
+    {
+        var build = new CallList.Command.Build(
+            CallLists.ListOf(Dealer, new DateOnly(2026, 1, 6), Consultant), CallLists.PlanOf(Dealer), Dealer, Brand, Consultant, new DateOnly(2026, 1, 6), [Lead, FirstLead], 150, Evening.AddSeconds(1));
+        return [build, build with { Target = 1 }, build with { Leads = [Lead, Lead] }];
+    }
 
     private static IEnumerable<Invitation.Command> InvitationCommands() =>
     [

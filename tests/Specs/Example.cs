@@ -38,6 +38,8 @@ internal static class Example
             _ when type == typeof(IReadOnlyList<string>) => Enumerable.Range(0, number % 3).Select(i => $"D00{i}").ToArray(),
             _ when type == typeof(IReadOnlyList<RefusedDealer>) => Enumerable.Range(0, 1 + (number % 3)).Select(i => new RefusedDealer(DispatchRule.City, $"D00{i}", DispatchRefusal.Full)).ToArray(),
             _ when type == typeof(IReadOnlyList<SkippedConsultant>) => Enumerable.Range(0, 1 + (number % 3)).Select(i => new SkippedConsultant($"c{i}", AssignmentRefusal.Absent)).ToArray(),
+            _ when type == typeof(IReadOnlyList<Guid>) => Enumerable.Range(0, 1 + (number % 3)).Select(i => new Guid(i + 1, 0, 0, new byte[8])).ToArray(),
+            _ when type == typeof(CallPlanSettings) => new CallPlanSettings(100 + number, number % 2 == 1 ? null : 35, 40, number % 2 == 1 ? null : 150),
             _ when type == typeof(DealerSettings) => new DealerSettings("武汉店", "武汉", [Some.Brand], ["武汉", "宜昌"])
             {
                 Models = number % 2 == 1 ? null : ["ES7"],

@@ -122,6 +122,7 @@ public sealed class LeadHistorySpecs
         [
             "customer_registered", "customer_erased", "customer_accessed", "customer_match_suspected", "customer_merged", "customer_unmerged", "consent_given", "consent_withdrawn", // a customer's
             "dealer_configured", "consultant_configured", "brand_rules_set", "sources_configured", "import_profile_saved", // not a lead's
+            "call_plan_opened", "call_plan_set", "call_lists_built", "call_list_built", // nor these
             "assignment_postponed", "call_rang", "call_answered", "call_missed", "call_ended", "call_back_overdue", "call_back_made", // what comes of them shows
             "repurchase_intent_detected", // begins another lead
             "next_action_overdue", "invitation_opened", "ownership_opened", // nothing to show yet
