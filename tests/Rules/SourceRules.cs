@@ -9,6 +9,8 @@ internal static partial class SourceRules
     private const int MostLines = 600;
     private const int MostReadmeLines = 150;
 
+    private static readonly string[] Publishers = ["LeadIntakeEvents.cs", "QualificationEvents.cs", "AppointmentEvents.cs", "DealEvents.cs", "AftercareEvents.cs"];
+
     private static readonly string[] Sinks = ["Common", "Helpers", "Extensions", "BuildingBlocks", "Utils"];
 
     /// <summary>Aggregates decide; they do not look at the world.</summary>
@@ -63,10 +65,14 @@ internal static partial class SourceRules
     /// <summary>Files with a <c>Decider</c>: an aggregate's state, commands, Decide and Evolve.</summary>
     public static IEnumerable<(string Path, string Text)> Aggregates(Sources sources) => sources.Under("services/", ".cs").Where(file => DefinesDecider().IsMatch(file.Text));
 
+    /// <summary>A file has the name of its publisher, or of what its events are about; then they have one publisher.</summary>
     public static IEnumerable<string> EventsStandInTheirPublishersFile(Sources sources) =>
         from file in sources.Under("contracts/", ".cs")
-        from e in EventMark().Matches(file.Text)
+        let events = EventMark().Matches(file.Text)
+        from e in events
+        let publishers = events.Select(other => $"{other.Groups["publisher"].Value}Events.cs").Distinct().ToList()
         where Path.GetFileName(file.Path) != $"{e.Groups["publisher"].Value}Events.cs"
+        where publishers.Count > 1 || !file.Path.EndsWith("Events.cs", StringComparison.Ordinal) || Publishers.Contains(Path.GetFileName(file.Path))
         select $"{file.Path}: {e.Groups["name"].Value} is published by {e.Groups["publisher"].Value} and belongs into {e.Groups["publisher"].Value}Events.cs";
 
     public static IEnumerable<string> EndpointsAreAllInTheDocument(Sources sources) =>

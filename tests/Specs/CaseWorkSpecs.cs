@@ -453,7 +453,7 @@ public sealed class CaseWorkSpecs
     {
         var over = Given(Called(1, ContactResult.Connected, Monday), Planned(Monday.AddDays(1)), new CaseClosed(Some.StreamId, Some.LeadId, CaseOutcome.Defeated, Monday));
         var command = All.Single(c => c.GetType().Name == name);
-        string[] heard = ["OpenCase", "Suspend", "Close", "Assign", "HandOver", "AwaitManager", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "RecordContact", "ApproveDefeat"];
+        string[] heard = ["OpenCase", "Suspend", "Close", "Assign", "HandOver", "AwaitManager", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "RecordContact", "ApproveDefeat", "Guide"];
         if (heard.Contains(name))
         {
             Case.Decider.Fold(over.State, Case.Decide(command, over.State)).ShouldBeOfType<Case.Closed>();
@@ -488,6 +488,7 @@ public sealed class CaseWorkSpecs
         new HandOver("wang", Li, Chen, Monday),
         new AwaitManager("wang", Li, Chen, Monday),
         new NoteAccess(Li, Roles.Consultant, Monday),
+        new Guide("2026-W03", "约太太", Chen, Monday),
         new MarkOverdue(Monday.AddDays(1), Monday),
         new Escalate(Monday.AddDays(7), Monday),
         new LoseControl(Monday, Monday),

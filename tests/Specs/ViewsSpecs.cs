@@ -23,6 +23,7 @@ public sealed class ViewsSpecs
                 "case_opened", "case_assigned", "case_moved", "case_suspended", "case_closed", "case_frozen", "case_thawed", "case_out_of_control", "case_handed_over", "manager_contact_awaited", "case_accessed",
                 "contact_recorded", "contact_corrected", "contact_reviewed", "next_action_planned", "next_action_overdue", "need_profile_changed", "relation_marked", "personality_assessed",
                 "objection_raised", "objection_handled", "grade_changed", "follow_up_overdue", "call_given", "call_blocked", "defeat_proposed", "defeat_approved", "defeat_rejected",
+                "follow_up_guided",
             ]),
         ["appointment_board"] = (
             AppointmentBoard.View, typeof(AppointmentBooked),
