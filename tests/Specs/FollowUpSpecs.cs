@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Hosting;
@@ -73,7 +74,7 @@ public sealed class FollowUpSpecs
         var events = FollowUpList.Decide(
             Asked with { Subjects = [.. Enumerable.Range(1, 400).Select(n => Subject(n, new string('王', 60)) with { Prompts = Enum.GetValues<FollowUpPrompt>() })] }, new FollowUpList.None());
         events.Count.ShouldBe(3);
-        events.ShouldAllBe(e => Storage.Readable(e).Length < 65_000);
+        events.ShouldAllBe(e => JsonSerializer.SerializeToUtf8Bytes(e, e.GetType(), EventJson.Options).Length < 64 * 1024);
         FollowUpList.Decider.Fold(new FollowUpList.None(), events).ShouldBeOfType<FollowUpList.Drafted>().Subjects.Count.ShouldBe(400);
     }
 
@@ -136,7 +137,7 @@ public sealed class FollowUpSpecs
     {
         var begins = Ends.AddDays(-7);
         bool Done(DateTimeOffset at, bool nothing = false) => FollowUps.Contacted(
-            Row(1).Dossier with { Contacts = [new(1, ContactChannel.Wechat, ContactDirection.Outbound, ContactResult.NoAnswer, 0, at, "li", nothing)] }, begins, Ends);
+            Row(1).Dossier with { Contacts = [new(1, ContactChannel.Letter, ContactDirection.Outbound, ContactResult.NoAnswer, 0, at, "li", nothing)] }, begins, Ends);
         Done(begins).ShouldBeTrue();
         Done(begins.AddTicks(-1)).ShouldBeFalse();
         Done(Ends.AddTicks(-1)).ShouldBeTrue();
