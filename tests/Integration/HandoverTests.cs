@@ -6,6 +6,7 @@ using Leads.Qualification;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
+using Case = Leads.Qualification.Case;
 
 namespace Leads.Integration;
 
@@ -28,7 +29,7 @@ public sealed class HandoverTests(PostgresServer server)
         await using var desk = await Desk.Open(server);
         for (var n = 0; n < Many; n++)
         {
-            await desk.Case(buyer: n % 4 == 0);
+            await desk.Give(buyer: n % 4 == 0);
         }
 
         await desk.Handovers.Propose("D001", "li", null, desk.By, Never);
@@ -44,7 +45,7 @@ public sealed class HandoverTests(PostgresServer server)
         (await desk.Handovers.See(id, desk.By, Never)).View.Status.ShouldBe("confirmed");
 
         // Meanwhile they got one more, by an assignment that was under way.
-        await desk.Case(buyer: false);
+        await desk.Give(buyer: false);
         await desk.Heal();
         (await desk.Round()).ShouldBe(1);
         desk.Errors.ShouldBe(1);
@@ -72,7 +73,7 @@ public sealed class HandoverTests(PostgresServer server)
     public async Task Whose_colleague_leaves_before_the_manager_has_spoken_is_handed_on()
     {
         await using var desk = await Desk.Open(server);
-        await desk.Case(buyer: true);
+        await desk.Give(buyer: true);
         await Leave("li");
         await desk.Left("wang");
         await Leave("wang");
@@ -93,7 +94,7 @@ public sealed class HandoverTests(PostgresServer server)
     public async Task Another_dealers_hand_over_is_nobodys_business()
     {
         await using var desk = await Desk.Open(server);
-        await desk.Case(buyer: false);
+        await desk.Give(buyer: false);
         await desk.Handovers.Propose("D001", "li", null, desk.By, Never);
         var id = await desk.Rig.Scalar<Guid>("select id from mt_streams where type = 'handover'");
         await Should.ThrowAsync<NotFound>(() => desk.Handovers.See(id, desk.By with { Dealer = "D002" }, Never));
@@ -104,7 +105,7 @@ public sealed class HandoverTests(PostgresServer server)
     /// <summary>The call centre of one dealer, with li gone and wang and zhao at work.</summary>
     private sealed class Desk(StoreRig rig, EventStore.EventStore store) : IAsyncDisposable
     {
-        private readonly Streams<Case.Command, Case> _cases = new(store, Qualification.Case.Decider, [CaseBoard.View]);
+        private readonly Streams<Case.Command, Case> _cases = new(store, Case.Decider, [CaseBoard.View]);
         private readonly CallCentre _centre = new(store, NullLogger<CallCentre>.Instance);
         private int _heard;
 
@@ -128,10 +129,10 @@ public sealed class HandoverTests(PostgresServer server)
             return desk;
         }
 
-        public Task Left(string staff) => Configure(staff, new ConsultantSettings(Left: true));
+        public Task<bool> Left(string staff) => Configure(staff, new ConsultantSettings(Left: true));
 
         /// <summary>A case in li's hands.</summary>
-        public async Task Case(bool buyer)
+        public async Task Give(bool buyer)
         {
             var (lead, now) = (Guid.CreateVersion7(), rig.Clock.GetUtcNow());
             var id = CaseReactions.CaseOf(lead);
@@ -144,7 +145,7 @@ public sealed class HandoverTests(PostgresServer server)
         }
 
         /// <summary>The store fails whenever this case should change hands.</summary>
-        public Task FailAt(Guid id) => rig.Execute(
+        public Task<int> FailAt(Guid id) => rig.Execute(
             $"""
             create function fail() returns trigger language plpgsql as $$ begin
                 if new.stream_id = '{id}' and new.{Moved} then raise exception 'the disk is gone'; end if;
@@ -154,7 +155,7 @@ public sealed class HandoverTests(PostgresServer server)
             """);
 
         /// <summary>The disk is back, and the worker that had the deadline is held for dead.</summary>
-        public Task Heal() => rig.Execute("drop trigger fail on mt_events; update deadlines set claimed_until = null;");
+        public Task<int> Heal() => rig.Execute("drop trigger fail on mt_events; update deadlines set claimed_until = null;");
 
         /// <summary>What is due; the cases' own deadlines are nobody's here.</summary>
         public Task<int> Round() => new DeadlineWorker(
