@@ -124,6 +124,7 @@ public static class Dispositions
         [Name<CaseThawed>()] = "the dealer's own business",
         [Name<CaseHandedOver>()] = "the assignment is told",
         [Name<ManagerContactAwaited>()] = "the dealer's own business",
+        [Name<FollowUpGuided>()] = "the dealer's own business",
         [Name<InvitationOpened>()] = "follows from the dispatch",
         [Name<InvitationMoved>()] = "follows from the dispatch",
         [Name<InvitationWithdrawn>()] = "follows from what ended the dispatch",

@@ -84,12 +84,13 @@ public static class BriefEndpoints
 /// <param name="Objections">Those that stand in the way, the core first.</param>
 /// <param name="Goals">What a call may reach now.</param>
 /// <param name="Instruction">What the manager wants done, when they did not hold it for defeated.</param>
+/// <param name="Guidance">How the manager said to go on (004-26, 004-29), the last time.</param>
 /// <param name="Contacts">The latest contacts, with what was said.</param>
 /// <param name="Checklist">The nine things before a call (000-26), with what the system has of each.</param>
 /// <param name="Cards">What the handbook says to this call.</param>
 public sealed record Brief(
     Guid LeadId, Guid CustomerId, long Version, LeadFact? Fact, CallPermission Call, NextAction? Next, string Grade, RelationMarker Marker, NeedProfile Needs, IReadOnlyList<NeedField> NeedsMissing,
-    StyleView? Style, IReadOnlyList<ObjectionView> Objections, IReadOnlyList<CallGoalCode> Goals, string? Instruction, IReadOnlyList<BriefContact> Contacts, IReadOnlyList<CheckItem> Checklist,
+    StyleView? Style, IReadOnlyList<ObjectionView> Objections, IReadOnlyList<CallGoalCode> Goals, string? Instruction, string? Guidance, IReadOnlyList<BriefContact> Contacts, IReadOnlyList<CheckItem> Checklist,
     IReadOnlyList<CoachCard> Cards)
 {
     internal static Brief Of(
@@ -108,7 +109,8 @@ public sealed record Brief(
             new CallPermission(block is null, block?.Reason, block?.NotBefore, Calling.FallBack(dossier, reachable.Phone, reachable.Sms, rules), rules.Hours.IsGolden(by.Now), dossier.Failed.Count),
             (state as Case.Open)?.Next, dossier.Grade, dossier.Marker, dossier.Needs, missing,
             style is { } dominant ? new StyleView(dominant, Personalities.Label(dominant), personality!.Emotion, personality.Assertiveness, personality.Weights, cards.Of(dominant)) : null,
-            objections, goals, events.OfType<DefeatRejected>().LastOrDefault() is { } rejected ? person.Read(rejected.Instruction) : null, contacts,
+            objections, goals, events.OfType<DefeatRejected>().LastOrDefault() is { } rejected ? person.Read(rejected.Instruction) : null,
+            person.Read(events.OfType<FollowUpGuided>().LastOrDefault()?.Guidance), contacts,
             Items(cards, contacts.Count > 0 || fact is not null, goals.Count > 0, objections.Count > 0, missing.Count > 0, style is not null),
             [.. CardsFor(dossier, style is not null, objections, missing).Select(cards.Of)]);
     }

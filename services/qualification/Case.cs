@@ -117,6 +117,7 @@ public abstract partial record Case
         (Command.ReviewContact, Known) => throw new Refused("no-such-contact", "The case has no contact of this number."),
 
         (_, Suspended) => throw new Refused("case-suspended", "The dealer has the lead no more."),
+        (Command.Guide c, Known known) => [new FollowUpGuided(known.Dossier.Id, known.Tags.Lead, c.Week, Personal<string>.Of(c.Guidance), c.By, c.At)],
         // Who sold or lost a car still speaks with the customer.
         (Command.RecordContact c, Open or Frozen or Closed) => Recording(c, (Known)state),
         // And whoever bought is marked and written down (004-25).
@@ -180,6 +181,7 @@ public abstract partial record Case
         ContactCorrected c => Talked(dossier, dossier.Contacts.ConvertAll(contact => contact.Number == c.Number
             ? contact with { Channel = c.Channel, Direction = c.Direction, Result = c.Result, DurationSeconds = c.DurationSeconds, At = c.HappenedAt, Void = c.Void } : contact)),
         ContactReviewed or CaseAccessed or CallBlocked or SheetFilled => dossier,
+        FollowUpGuided g => dossier with { GuidedAt = g.At },
         NeedProfileChanged n => dossier with { Needs = n.Needs },
         RelationMarked m => dossier with { Marker = m.Marker },
         PersonalityAssessed p => dossier with { Personality = p.Personality },

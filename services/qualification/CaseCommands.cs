@@ -80,6 +80,9 @@ public abstract partial record Case
         /// <param name="From">Staff id of who leaves.</param>
         public sealed record AwaitManager(string From, string To, string By, DateTimeOffset At) : Command;
 
+        /// <param name="Week">ISO week for which it holds.</param>
+        public sealed record Guide(string Week, string Guidance, string By, DateTimeOffset At) : Command;
+
         public sealed record MarkOverdue(DateTimeOffset DueAt, DateTimeOffset At) : Command;
 
         public sealed record Escalate(DateTimeOffset DueAt, DateTimeOffset At) : Command;

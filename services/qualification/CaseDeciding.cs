@@ -285,12 +285,16 @@ public abstract partial record Case
 
     private static IReadOnlyList<object> HandingOver(Command command, Case state) => (command, state) switch
     {
-        (Command.HandOver c, Known { Dossier: var dossier }) => dossier.Consultant == c.From && c.To != c.From ? [HandedOver(dossier, c.From, c.To, c.By, c.At)] : [],
-        (Command.AwaitManager c, Known { Dossier: var dossier }) => dossier.Consultant != c.From || dossier.Awaits is { } awaits && awaits.To == c.To
-            ? []
-            : [new ManagerContactAwaited(dossier.Id, dossier.Tags.Lead, dossier.Tags.Dealer!, c.From, c.To, c.By, c.At)],
+        (_, None or Suspended) => [],
+        // Whoever bought is spoken with by the manager first, however it was asked (004-32).
+        (Command.HandOver c, Known { Dossier: { Marker: RelationMarker.Buyer } dossier }) => Awaiting(dossier, c.From, c.To, c.By, c.At),
+        (Command.HandOver c, Known { Dossier: var dossier }) => Handing.IsWith(c.From, dossier) && c.To != c.From ? [HandedOver(dossier, c.From, c.To, c.By, c.At)] : [],
+        (Command.AwaitManager c, Known { Dossier: var dossier }) => Awaiting(dossier, c.From, c.To, c.By, c.At),
         _ => [],
     };
+
+    private static IReadOnlyList<object> Awaiting(Dossier dossier, string from, string to, string by, DateTimeOffset at) =>
+        Handing.IsWith(from, dossier) && to != from ? [new ManagerContactAwaited(dossier.Id, dossier.Tags.Lead, dossier.Tags.Dealer!, from, to, by, at)] : [];
 
     private static CaseHandedOver HandedOver(Dossier dossier, string from, string to, string by, DateTimeOffset at) =>
         new(dossier.Id, dossier.Tags.Lead, dossier.Tags.Brand!, dossier.Tags.Dealer!, from, to, by, at);

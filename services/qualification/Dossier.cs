@@ -51,6 +51,9 @@ public sealed record Dossier(Guid Id, Tags Tags, DateTimeOffset Since)
     /// <summary>The colleague who gets it once the manager has spoken with the customer (004-32).</summary>
     public ManagerContactAwaited? Awaits { get; init; }
 
+    /// <summary>When the manager last said how to go on (004-26).</summary>
+    public DateTimeOffset? GuidedAt { get; init; }
+
     /// <summary>When somebody last tried or spoke.</summary>
     public DateTimeOffset? LastContactAt => Contacts.Where(c => !c.Void).Max(c => (DateTimeOffset?)c.At);
 

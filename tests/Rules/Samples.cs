@@ -200,6 +200,7 @@ internal static class Samples
                 new TrackedContact(
                     "解放大道 1 号", ContactChannel.Phone, "武汉", "江岸区", "430010", "027-82345678", "027-82345679", "13812345678", "wang.wei@example.com", "朋友介绍", "周末方便"))),
             Consultant, FirstCall.AddMinutes(10)), 4, Consultant),
+        .. TeamSamples.Events,
         new(new CaseAccessed(Case, Lead, Consultant, Roles.Consultant, FirstCall.AddMinutes(-3)), 4, Consultant),
         new(new NextActionPlanned(CaseReactions.CaseOf(Lead), Lead, "first_call", Monday.AddHours(2).AddSeconds(2), Monday.AddSeconds(2)), 2, "qualification", "lead_dispatched"),
         new(new ContactRecorded(
@@ -255,6 +256,8 @@ internal static class Samples
         Aggregate.Of("qualification", Qualification.Case.Decider, CaseCommands()),
         Aggregate.Of("qualification", CallPlan.Decider, CallPlanCommands()),
         Aggregate.Of("qualification", CallList.Decider, CallListCommands()),
+        Aggregate.Of("qualification", Handover.Decider, TeamSamples.HandoverCommands()),
+        Aggregate.Of("qualification", FollowUpList.Decider, TeamSamples.ListCommands()),
         Aggregate.Of("appointment", Invitation.Decider, InvitationCommands()),
         Aggregate.Of("appointment", Appointments.Appointment.Decider, AppointmentCommands()),
         Aggregate.Of("deal", Deal.Decider, DealCommands()),
@@ -422,6 +425,7 @@ internal static class Samples
             new AwaitManager(Consultant, "consultant-D001-2", Manager, FirstCall.AddDays(20)),
             new FillSheet(new TrackingInfo(new TrackedCustomer("王伟"), new TrackedContact()), Consultant, FirstCall),
             new NoteAccess(Consultant, Roles.Consultant, FirstCall),
+            new Guide("2026-W03", "先确认太太的意见", Manager, FirstCall),
             new MarkOverdue(Monday, Monday),
             new Escalate(Monday, Monday),
             new LoseControl(Monday, Monday),

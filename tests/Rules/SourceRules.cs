@@ -9,6 +9,8 @@ internal static partial class SourceRules
     private const int MostLines = 600;
     private const int MostReadmeLines = 150;
 
+    private static readonly string[] Publishers = ["LeadIntakeEvents.cs", "QualificationEvents.cs", "AppointmentEvents.cs", "DealEvents.cs", "AftercareEvents.cs"];
+
     private static readonly string[] Sinks = ["Common", "Helpers", "Extensions", "BuildingBlocks", "Utils"];
 
     /// <summary>Aggregates decide; they do not look at the world.</summary>
@@ -63,6 +65,7 @@ internal static partial class SourceRules
     /// <summary>Files with a <c>Decider</c>: an aggregate's state, commands, Decide and Evolve.</summary>
     public static IEnumerable<(string Path, string Text)> Aggregates(Sources sources) => sources.Under("services/", ".cs").Where(file => DefinesDecider().IsMatch(file.Text));
 
+    /// <summary>A file has the name of its publisher, or of what its events are about; then they have one publisher.</summary>
     public static IEnumerable<string> EventsStandInTheirPublishersFile(Sources sources) =>
         from file in sources.Under("contracts/", ".cs")
         let name = Path.GetFileName(file.Path)

@@ -453,14 +453,14 @@ public sealed class CaseWorkSpecs
         ["None"] = (["OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade"], "wrong-state"),
         ["Frozen"] = (
             [
-                "OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "RecordContact",
+                "OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "Guide", "RecordContact",
                 "Freeze", "Thaw", "ChangeNeeds", "SetGrade", "AssessPersonality", "RaiseObjection", "HandleObjection", "ProposeDefeat", "ApproveDefeat", "RejectDefeat", "FillSheet",
             ],
             "wrong-state"),
-        ["Suspended"] = (["OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess"], "case-suspended"),
+        ["Suspended"] = (["OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "Guide"], "case-suspended"),
         ["Closed"] = (
             [
-                "OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "RecordContact",
+                "OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "Guide", "RecordContact",
                 "ApproveDefeat", "FillSheet",
             ],
             "case-closed"),
@@ -515,6 +515,7 @@ public sealed class CaseWorkSpecs
         new AwaitManager("wang", Li, Chen, Monday),
         new FillSheet(new TrackingInfo(new TrackedCustomer("王伟"), new TrackedContact()), Li, Monday),
         new NoteAccess(Li, Roles.Consultant, Monday),
+        new Guide("2026-W03", "约太太", Chen, Monday),
         new MarkOverdue(Monday.AddDays(1), Monday),
         new Escalate(Monday.AddDays(7), Monday),
         new LoseControl(Monday, Monday),

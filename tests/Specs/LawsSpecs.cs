@@ -154,7 +154,7 @@ public sealed class LawsSpecs
     [Fact]
     public void Of_a_case_what_was_said_is_a_fact() => Laws.Hold(
         Case.Decider, CaseCommands,
-        command => command is Case.Command.RecordContact or Case.Command.ReviewContact or Case.Command.AssessPersonality or Case.Command.RaiseObjection or Case.Command.NoteAccess
+        command => command is Case.Command.RecordContact or Case.Command.ReviewContact or Case.Command.AssessPersonality or Case.Command.RaiseObjection or Case.Command.NoteAccess or Case.Command.Guide
             or Case.Command.ChangeNeeds { Words: not null } or Case.Command.TakeCall or Case.Command.FillSheet);
 
     /// <summary>Whatever is done in whatever order, an open case has one next action, after its last contact, and it falls due.</summary>
@@ -220,6 +220,7 @@ public sealed class LawsSpecs
         from at in Time from name in Text select (Case.Command)new Case.Command.FillSheet(new TrackingInfo(new TrackedCustomer(name), new TrackedContact()), "li", at),
         from at in Time from one in People from other in People select (Case.Command)new Case.Command.HandOver(one, other, "chen", at),
         from at in Time from one in People from other in People select (Case.Command)new Case.Command.AwaitManager(one, other, "chen", at),
+        from at in Time from guidance in Text select (Case.Command)new Case.Command.Guide("2026-W03", guidance, "chen", at),
         from at in Time from due in Time select (Case.Command)new Case.Command.MarkOverdue(due, at),
         from hours in Gen.Choose(-2, 6) from days in Gen.Elements(7, 14, 15, 30) from late in Gen.Choose(0, 9) select (Case.Command)new Case.Command.Escalate(Some.Noon.AddHours(hours).AddDays(days), Some.Noon.AddDays(days + late)),
         from hours in Gen.Choose(-2, 6) from days in Gen.Elements(7, 14, 15, 30) from late in Gen.Choose(0, 9) select (Case.Command)new Case.Command.LoseControl(Some.Noon.AddHours(hours).AddDays(days), Some.Noon.AddDays(days + late)),
@@ -243,6 +244,48 @@ public sealed class LawsSpecs
             Manager = manager,
             Conversation = goal ? new Conversation(Goals: [new CallGoal(CallGoalCode.ConfirmGenuine)]) : null,
         };
+
+    private static readonly Guid[] Numbers = [.. Enumerable.Range(1, 4).Select(n => new Guid(n, 0, 0, new byte[8]))];
+
+    private static readonly Gen<Colleague[]> Teams = Gen.Elements<Colleague[]>([], [new("wang", 1)], [new("wang", 1), new("zhao", 0)], [new("li", 0), new("wang", 1)], [new("wang", 1, true)]);
+
+    private static readonly Gen<Handed[]> Customers = (from id in Gen.Elements(Numbers) from one in Any<HandoverClass>() select new Handed(id, Some.LeadId, one)).ArrayOf().Select(all => all.DistinctBy(h => h.CaseId).ToArray());
+
+    [Fact]
+    public void Of_a_handover() => Laws.Hold(
+        Handover.Decider,
+        Either<Handover.Command>(
+            from at in Time
+            from cases in Customers
+            from staff in Teams
+            from newcomer in Gen.Elements<string?>(null, null, "wang")
+            select (Handover.Command)new Handover.Command.Propose(Some.StreamId, "D001", Some.Brand, "li", newcomer, cases, staff, "chen", at),
+            from at in Time
+            from id in Gen.Elements(Numbers)
+            from to in Gen.Elements<string?>(null, "wang", "zhao")
+            from one in Any<HandoverClass>()
+            from staff in Teams
+            select (Handover.Command)new Handover.Command.Change([new ShareChange(id, to, one)], staff, "chen", at),
+            from at in Time from staff in Teams select (Handover.Command)new Handover.Command.Confirm(staff, "chen", at),
+            from at in Time from who in People select (Handover.Command)new Handover.Command.Undo(who, at),
+            from at in Time from cases in Customers from staff in Teams select (Handover.Command)new Handover.Command.Include(cases, staff, at),
+            from at in Time select (Handover.Command)new Handover.Command.Complete(at)));
+
+    [Fact]
+    public void Of_a_follow_up_list() => Laws.Hold(
+        FollowUpList.Decider,
+        Either<FollowUpList.Command>(
+            from at in Time
+            from ids in Gen.SubListOf(Numbers)
+            from who in People
+            select (FollowUpList.Command)new FollowUpList.Command.DraftList(
+                Some.StreamId, "D001", Some.Brand, "2026-W03", Some.Noon.AddHours(5), [.. ids.Select(id => new FollowUpSubject(id, Some.LeadId, who, at, []))], "chen", at),
+            from at in Time
+            from add in Gen.SubListOf(Numbers)
+            from remove in Gen.SubListOf(Numbers)
+            select (FollowUpList.Command)new FollowUpList.Command.ChangeSubjects(
+                [.. add.Except(remove).Select(id => new FollowUpSubject(id, Some.LeadId, "li", at, [FollowUpPrompt.Referral]))], [.. remove], "chen", at),
+            from at in Time from who in People select (FollowUpList.Command)new FollowUpList.Command.Fix(who, at)));
 
     [Fact]
     public void Of_an_invitation() => Laws.Hold(

@@ -130,6 +130,8 @@ public sealed class LeadHistorySpecs
             "contact_corrected", "contact_reviewed", "need_profile_changed", "personality_assessed", "objection_raised", "objection_handled", // the call centre's work on it
             "follow_up_overdue", "call_given", "call_blocked", "defeat_proposed", "defeat_rejected", "case_frozen", "case_thawed", "manager_contact_awaited", "case_accessed",
             "sheet_filled", // who they are, of whom history keeps nothing
+            "follow_up_guided", "handover_proposed", "handover_changed", "handover_withdrawn", "handover_confirmed", "handover_extended", "handover_completed",
+            "follow_up_list_drafted", "follow_up_list_changed", "follow_up_list_fixed", // the team's work
             "lead_accepted", "lead_rejected", "approval_overdue", "first_response_due_soon", "first_response_breached", // what comes of them shows
         ];
         var held = LeadHistory.None with { Dealer = "D009", Standing = "held" };

@@ -24,6 +24,7 @@ public sealed class ViewsSpecs
                 "contact_recorded", "contact_corrected", "contact_reviewed", "next_action_planned", "next_action_overdue", "need_profile_changed", "relation_marked", "personality_assessed",
                 "objection_raised", "objection_handled", "grade_changed", "follow_up_overdue", "call_given", "call_blocked", "defeat_proposed", "defeat_approved", "defeat_rejected",
                 "sheet_filled",
+                "follow_up_guided",
             ]),
         ["appointment_board"] = (
             AppointmentBoard.View, typeof(AppointmentBooked),
