@@ -20,11 +20,11 @@ public static class SheetHtml
         .marker b.ticked { font-weight: bold }
         .marker span { margin-left: auto; font-size: 8.5pt }
         table { width: 100%; border-collapse: collapse; table-layout: fixed }
-        th, td { border: 0.3mm solid #555; padding: 1mm 1.5mm; vertical-align: top; text-align: left; overflow-wrap: anywhere; white-space: pre-line }
+        th, td { border: 0.3mm solid #555; padding: 1mm 1.5mm; vertical-align: top; text-align: left; overflow-wrap: anywhere; white-space: pre-wrap }
         th { background: #eee; font-weight: normal; font-size: 9pt }
         th small { display: block; font-size: 7.5pt; color: #444 }
-        .fields th { width: 17% }
-        .fields td { width: 33%; height: 9mm }
+        .fields col { width: 33% } .fields col:nth-child(odd) { width: 17% }
+        .fields td { height: 9mm }
         .history tr { break-inside: avoid }
         .history thead { display: table-header-group }
         .history col:nth-child(1) { width: 13% } .history col:nth-child(2) { width: 15% } .history col:nth-child(4) { width: 13% } .history col:nth-child(5) { width: 15% }
@@ -49,7 +49,7 @@ public static class SheetHtml
         html.Append("<span>").Append(Text(form.Changes)).Append("</span></div>\n");
         foreach (var part in form.Parts)
         {
-            html.Append("<h2>").Append(Text(part.Title)).Append("</h2>\n<table class=\"fields\">\n");
+            html.Append("<h2>").Append(Text(part.Title)).Append("</h2>\n<table class=\"fields\">\n<colgroup><col><col><col><col></colgroup>\n");
             var open = false;
             foreach (var field in part.Fields)
             {

@@ -238,6 +238,8 @@ public sealed class SheetSpecs
         var html = SheetHtml.Of(Form());
         html.ShouldStartWith("<!DOCTYPE html>");
         html.ShouldContain("@page { size: A4");
+        // Columns are as wide as they are, also where the first row is one wide field.
+        (html.Split("<table class=\"fields\">\n<colgroup>").Length - 1).ShouldBe(3);
         foreach (var outside in (string[])["<script", "<link", "<iframe", "src=", "href=", "url(", "@import", "http"])
         {
             html.ShouldNotContain(outside);
