@@ -119,6 +119,7 @@ public sealed class GatewayRouteTests(GatewayWorld world)
     [InlineData("/v1/nothing", 404)]
     [InlineData("/v1/leads/1/unknown", 404)]
     [InlineData("/v1/leads/1/give-up", 404)]
+    [InlineData("/v1/leads/1/case/2", 404)]
     [InlineData("/health", 404)]
     [InlineData("/problems/nothing", 404)]
     [InlineData("/openapi/nothing.json", 404)]

@@ -69,6 +69,25 @@ public sealed class HandoverTests(PostgresServer server)
     }
 
     [Fact]
+    [Trait("row", "004-31")]
+    public async Task What_is_in_hand_is_handed_over_and_who_has_fewer_in_hand_gets_more()
+    {
+        await using var desk = await Desk.Open(server);
+        await desk.Give(after: new Case.Command.Freeze(FreezeReason.Away, desk.By.Now.AddDays(3), "chen", desk.By.Now));
+        await desk.Give();
+        await desk.Give(buyer: true);
+        await desk.Give(after: new Case.Command.Close(CaseOutcome.Defeated, desk.By.Now));
+        await desk.Give(after: new Case.Command.Suspend("D001", LossReason.Recalled, desk.By.Now));
+        await desk.Give(brand: "YINHE");
+        await desk.Give(to: "wang");
+        await desk.Give(to: "zhao", after: new Case.Command.Close(CaseOutcome.Defeated, desk.By.Now));
+        await desk.Give(to: "zhao", after: new Case.Command.Close(CaseOutcome.Defeated, desk.By.Now));
+        await desk.Handovers.Propose("D001", "li", null, desk.By, Never);
+        var id = await desk.Rig.Scalar<Guid>("select id from mt_streams where type = 'handover'");
+        (await desk.Handovers.See(id, desk.By, Never)).View.Shares.Select(share => share.To).ShouldBe(["zhao", "wang", "zhao"]);
+    }
+
+    [Fact]
     [Trait("row", "004-32")]
     public async Task Whose_colleague_leaves_before_the_manager_has_spoken_is_handed_on()
     {
@@ -131,16 +150,16 @@ public sealed class HandoverTests(PostgresServer server)
 
         public Task<bool> Left(string staff) => Configure(staff, new ConsultantSettings(Left: true));
 
-        /// <summary>A case in li's hands.</summary>
-        public async Task Give(bool buyer)
+        /// <summary>A case in somebody's hands.</summary>
+        public async Task Give(bool buyer = false, string to = "li", string brand = "XINGHE", Case.Command? after = null)
         {
             var (lead, now) = (Guid.CreateVersion7(), rig.Clock.GetUtcNow());
             var id = CaseReactions.CaseOf(lead);
-            await _cases.Handle(id, new Case.Command.OpenCase(id, lead, Guid.CreateVersion7(), "XINGHE", "D001", null, now), new Context("tester"), Never);
-            await _cases.Handle(id, new Case.Command.Assign("li", now), new Context("tester"), Never);
-            if (buyer)
+            await _cases.Handle(id, new Case.Command.OpenCase(id, lead, Guid.CreateVersion7(), brand, "D001", null, now), new Context("tester"), Never);
+            await _cases.Handle(id, new Case.Command.Assign(to, now), new Context("tester"), Never);
+            if ((buyer ? new Case.Command.Close(CaseOutcome.Order, now) : after) is { } what)
             {
-                await _cases.Handle(id, new Case.Command.Close(CaseOutcome.Order, now), new Context("tester"), Never);
+                await _cases.Handle(id, what, new Context("tester"), Never);
             }
         }
 

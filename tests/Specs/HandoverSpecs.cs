@@ -223,6 +223,16 @@ public sealed class HandoverSpecs
     }
 
     [Fact]
+    [Trait("row", "004-32")]
+    public void Who_is_held_for_sensitive_waits_for_the_manager_although_they_bought_nothing()
+    {
+        var command = Handing.Command(new HandoverShare(Some.StreamId, Some.LeadId, HandoverClass.Buyer, "wang"), Li, Chen, Monday);
+        Kit.Spec.Of(Case.Decider).Given(Opened, Assigned).When(command).Then(Awaited);
+        command = Handing.Command(new HandoverShare(Some.StreamId, Some.LeadId, HandoverClass.Recent, "wang"), Li, Chen, Monday);
+        Kit.Spec.Of(Case.Decider).Given(Opened, Assigned).When(command).Then(new CaseHandedOver(Some.StreamId, Some.LeadId, Some.Brand, Some.Dealer, Li, "wang", Chen, Monday));
+    }
+
+    [Fact]
     [Trait("row", "004-31")]
     public void What_the_dealer_has_no_more_is_not_handed_over() =>
         Kit.Spec.Of(Case.Decider).Given(Opened, Assigned, new CaseSuspended(Some.StreamId, Some.LeadId, Some.Brand, Some.Dealer, LossReason.Recalled, Monday))
