@@ -42,18 +42,21 @@ public sealed class CallListTests(PostgresServer server)
         }
 
         said.Values.Count(r => r.Phone).ShouldBeInRange(50, 350, "both are tried");
-        (await desk.Lists.Build(Dealer, null, Tuesday, 25, Evening, Never)).ShouldBe(cases.Count(c => c is { Status: CaseStatus.Open, Dossier.Tags.Dealer: Dealer }));
-        var day = CallDay.Of(Tuesday, CaseRules.Default);
-        foreach (var consultant in new[] { "li", "wang", null })
+        foreach (var (date, target) in new[] { (Tuesday, 25), (Tuesday.AddDays(1), CallPlan.MostCalls) })
         {
-            var expected = CallList.Order(
-                cases.Where(c => c.Dossier.Tags.Dealer == Dealer && c.Dossier.Consultant == consultant).Select(c => new CallCandidate(
-                    c.Dossier.Tags.Lead, c.Status, said[c.Dossier.Id].Phone, c.Dossier.Grade, c.Next?.DueAt, c.Dossier.LastTalkAt + c.Dossier.FollowUpWithin, c.Dossier.Failed.Count,
-                    c.Dossier.Failed.Count(f => f.At >= day.Begins && f.At < day.Ends), c.Dossier.Failed.Max(f => (DateTimeOffset?)f.At))),
-                day, 25);
-            expected.Count.ShouldBe(25);
-            (await desk.Leads(consultant)).ShouldBe(expected, consultant);
-            (await desk.Lists.Show(Dealer, consultant, Tuesday, Evening, Never)).Entries.Select(e => e.LeadId).ShouldBe(expected);
+            (await desk.Lists.Build(Dealer, null, date, target, Evening, Never)).ShouldBe(cases.Count(c => c is { Status: CaseStatus.Open, Dossier.Tags.Dealer: Dealer }));
+            var day = CallDay.Of(date, CaseRules.Default);
+            foreach (var consultant in new[] { "li", "wang", null })
+            {
+                var expected = CallList.Order(
+                    cases.Where(c => c.Dossier.Tags.Dealer == Dealer && c.Dossier.Consultant == consultant).Select(c => new CallCandidate(
+                        c.Dossier.Tags.Lead, c.Status, said[c.Dossier.Id].Phone, c.Dossier.Grade, c.Next?.DueAt, c.Dossier.LastTalkAt + c.Dossier.FollowUpWithin, c.Dossier.Failed.Count,
+                        c.Dossier.Failed.Count(f => f.At >= day.Begins && f.At < day.Ends), c.Dossier.Failed.Max(f => (DateTimeOffset?)f.At))),
+                    day, target);
+                (target == CallPlan.MostCalls ? expected.Count > 25 : expected.Count == 25).ShouldBeTrue();
+                (await desk.Leads(consultant, date)).ShouldBe(expected, consultant);
+                (await desk.Lists.Show(Dealer, consultant, date, Evening, Never)).Entries.Select(e => e.LeadId).ShouldBe(expected);
+            }
         }
 
         (await desk.Lists.Show("D002", "li", Tuesday, Evening, Never)).Entries.ShouldBeEmpty();
@@ -187,7 +190,7 @@ public sealed class CallListTests(PostgresServer server)
         return ([.. Enumerable.Range(0, random.Next(3)).Select(_ => new Consent(Purposes() ?? [], At(), "form:1", Channels()))],
             [.. Enumerable.Range(0, random.Next(4)).Select(_ => new LaterConsent(random.Next(3) == 0, At(), Purposes(), Channels())).OrderBy(l => l.At)]);
 
-        DateTimeOffset At() => Noon.AddHours(-random.Next(12));
+        DateTimeOffset At() => Noon.AddHours(-random.Next(3));
         string[]? Purposes() => random.Next(5) switch { 0 => null, 1 => ["marketing"], 2 => [], 3 => ["contact", "marketing"], _ => ["contact"] };
         string[]? Channels() => random.Next(4) switch { 0 => ["phone"], 1 => ["sms", "phone"], 2 => ["sms"], _ => null };
     }
@@ -215,8 +218,8 @@ public sealed class CallListTests(PostgresServer server)
 
         public Task Begin() => lists.Open(Stored, new CaseOpened(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), "XINGHE", Dealer, Noon), Never);
 
-        public async Task<IReadOnlyList<Guid>> Leads(string? consultant) =>
-            (await store.FetchStream(CallLists.ListOf(Dealer, Tuesday, consultant), Never)).Events.Cast<CallListBuilt>().Single().Leads;
+        public async Task<IReadOnlyList<Guid>> Leads(string? consultant, DateOnly? date = null) =>
+            (await store.FetchStream(CallLists.ListOf(Dealer, date ?? Tuesday, consultant), Never)).Events.Cast<CallListBuilt>().Single().Leads;
 
         public Task<long> Scalar(string sql) => rig.Scalar<long>(sql);
 
