@@ -57,6 +57,11 @@ public abstract partial record Case
             throw new Refused("next-action-missing", "Every contact ends with a next action: what, and when (000-52).");
         }
 
+        if (!plans && c.Next is not null)
+        {
+            throw new Refused("nothing-planned", "The case is over: record what was said without a next action.");
+        }
+
         if (c.DurationSeconds < 0)
         {
             throw new Refused("duration-negative", "A conversation does not last less than nothing.");

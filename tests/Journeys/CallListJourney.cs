@@ -46,8 +46,9 @@ public sealed class CallListJourney(Product product)
         await Until(tuesday.AddHours(23.5));
         var list = await List(_consultant);
         ((string)list["date"]!, (string)list["consultant"]!, (int)list["target"]!, (int)list["called"]!).ShouldBe((wednesday, Me, 1000, 0));
-        list["entries"]!.AsArray().Select(e => (string)e!["leadId"]!).ShouldBe([first.Lead, later.Lead, spoken.Lead, tried.Lead]);
-        list["entries"]!.AsArray().Select(e => ((string)e!["urgency"]!, (string)e["grade"]!, (string)e["nextAction"]!, (int)e["failedAttempts"]!, (bool)e["golden"]!)).ShouldBe(
+        // Whoever works for the dealer may have got others' leads, too.
+        Own(list).Select(e => (string)e!["leadId"]!).ShouldBe([first.Lead, later.Lead, spoken.Lead, tried.Lead]);
+        Own(list).Select(e => ((string)e!["urgency"]!, (string)e["grade"]!, (string)e["nextAction"]!, (int)e["failedAttempts"]!, (bool)e["golden"]!)).ShouldBe(
             [("overdue", "H", "first_call", 0, true), ("overdue", "C", "first_call", 0, true), ("due", "H", "invite", 0, true), ("due", "H", "invite", 1, true)]);
         // A thousand calls do not fit into six hours, and it is said.
         ((int)list["ceiling"]!["goldenMinutes"]!, (int)list["ceiling"]!["calls"]!).ShouldBe((360, 218));
@@ -57,12 +58,12 @@ public sealed class CallListJourney(Product product)
 
         (await first.Contact()).Must(200);
         list = await List(_consultant);
-        ((int)list["called"]!, list["entries"]![0]!["calledAt"] is not null, list["entries"]![1]!["calledAt"]).ShouldBe((1, true, null));
+        ((int)list["called"]!, Own(list)[0]!["calledAt"] is not null, Own(list)[1]!["calledAt"]).ShouldBe((1, true, null));
 
         // Whom nobody has is on the dealer's own list; whose list it is, is said once and to nobody else.
         (await List(_manager, $"date={wednesday}"))["entries"]!.AsArray().Select(e => (string)e!["leadId"]!).ShouldContain(nobodys.Lead);
         (await List(_consultant, "unassigned=true"))["entries"]!.AsArray().Select(e => (string)e!["leadId"]!).ShouldContain(nobodys.Lead);
-        (await List(_manager, $"consultant={Me}"))["entries"]!.AsArray().Count.ShouldBe(4);
+        Own(await List(_manager, $"consultant={Me}")).Count.ShouldBe(4);
         (await _consultant.Get("/v1/call-list?consultant=somebody")).Refused(403);
         foreach (var stranger in new[] { product.Consultant("D001"), product.As("MANAGER_D001_KEY") })
         {
@@ -79,7 +80,7 @@ public sealed class CallListJourney(Product product)
         product.Queues["D001"].Events.ShouldNotContain(e => e.Json.ToJsonString().Contains(first.Lead, StringComparison.Ordinal));
         var told = await Eventually.Gives("the dealer hears of the list", () => Task.FromResult(product.Queues["D002"].Events.FirstOrDefault(
             e => e.Type == "call_list_built" && (string?)e.Json["data"]!["consultant"] == Me && (string)e.Json["data"]!["day"]! == wednesday)));
-        told.Json["data"]!["leads"]!.AsArray().Select(l => (string)l!).ShouldBe([first.Lead, later.Lead, spoken.Lead, tried.Lead]);
+        told.Json["data"]!["leads"]!.AsArray().Select(l => (string)l!).Where(new[] { first.Lead, later.Lead, spoken.Lead, tried.Lead, withdrawn.Lead, frozen.Lead }.Contains).ShouldBe([first.Lead, later.Lead, spoken.Lead, tried.Lead]);
 
         // The week: two calls on Tuesday, one on Wednesday; and what was recorded wrongly is not counted.
         await Tally([0, 2, 1, 0, 0], 3, 2);
@@ -97,6 +98,9 @@ public sealed class CallListJourney(Product product)
         ((int)plan["target"]!, plan["ceiling"]!["warning"]).ShouldBe((200, null));
         ((string)plan["built"]!).ShouldBe(wednesday);
         plan["buildAt"]!.GetValue<DateTimeOffset>().ShouldBe(tuesday.AddDays(1).AddHours(8));
+
+        List<JsonNode?> Own(JsonNode list) =>
+            [.. list["entries"]!.AsArray().Where(e => new[] { first.Lead, later.Lead, spoken.Lead, tried.Lead, withdrawn.Lead, frozen.Lead }.Contains((string)e!["leadId"]!))];
 
         async Task Tally(int[] days, int total, int connected)
         {

@@ -17,6 +17,7 @@ public sealed class TeamJourney(Product product)
     private readonly Client _consultant = product.Consultant("D003");
 
     [Fact]
+    [Trait("row", "004-21")]
     [Trait("row", "004-31")]
     [Trait("row", "004-32")]
     public async Task Somebody_leaves_with_forty_leads_and_every_one_is_in_good_hands()

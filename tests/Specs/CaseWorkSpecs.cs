@@ -140,6 +140,14 @@ public sealed class CaseWorkSpecs
     }
 
     [Fact]
+    public void Whoever_bought_or_is_lost_may_be_spoken_with_and_nothing_is_planned()
+    {
+        var over = Given(new CaseClosed(Some.StreamId, Some.LeadId, CaseOutcome.Order, Monday));
+        over.When(Call(ContactResult.Connected, Monday)).ThenRefused("nothing-planned");
+        over.When(Call(ContactResult.Connected, Monday) with { Next = null }).Then(Called(1, ContactResult.Connected, Monday) with { Conversation = new Conversation(Goals: [Goal]) });
+    }
+
+    [Fact]
     [Trait("row", "4.1")]
     public void A_conversation_begins_the_interval_anew_and_an_attempt_does_not()
     {
@@ -480,6 +488,8 @@ public sealed class CaseWorkSpecs
         };
         before.State.GetType().Name.ShouldBe(state);
         var command = All.Single(c => c.GetType().Name == name);
+        // Of what is over nothing more is planned.
+        command = state == "Closed" && command is RecordContact call ? call with { Next = null } : command;
         if (States[state].Heard.Contains(name))
         {
             Should.NotThrow(() => Case.Decider.Fold(before.State, Case.Decide(command, before.State)));

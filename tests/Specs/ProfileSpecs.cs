@@ -281,8 +281,11 @@ public sealed class ProfileSpecs
     [InlineData("000-30", 6)]
     [InlineData("000-31", 3)]
     [InlineData("000-32", 5)]
+    [InlineData("000-35", 2)]
     [InlineData("000-37", 4)]
+    [InlineData("000-38", 2)]
     [InlineData("000-39", 3)]
+    [InlineData("000-40", 5)]
     [InlineData("000-43", 4)]
     [InlineData("000-47", 5)]
     [InlineData("000-49", 5)]
@@ -297,6 +300,7 @@ public sealed class ProfileSpecs
     [InlineData("004-06", 6)]
     [InlineData("004-19", 5)]
     [InlineData("004-26", 2)]
+    [InlineData("004-27", 1)]
     [InlineData("004-32", 1)]
     public void The_handbooks_guidance_is_a_card_in_both_languages(string row, int lines)
     {
