@@ -54,13 +54,14 @@ public sealed class Life
 
     /// <summary>The consultant calls, and something is planned for a day later.</summary>
     /// <param name="result">What became of it.</param>
-    public async Task<Answer> Contact(string note = "想周六带先生一起来看车", DateTimeOffset? at = null, string? ifMatch = null, string result = "connected", string? once = null)
+    /// <param name="plan">Something is planned; of a case that is over nothing is.</param>
+    public async Task<Answer> Contact(string note = "想周六带先生一起来看车", DateTimeOffset? at = null, string? ifMatch = null, string result = "connected", string? once = null, bool plan = true)
     {
         var due = (await _product.Now()).AddDays(1);
         return await _consultant.Post($"/v1/leads/{Lead}/contacts", $$"""
             {"channel":"phone","direction":"outbound","result":"{{result}}","durationSeconds":{{(result == "connected" ? 184 : 0)}},"note":"{{note}}"{{(at is null ? "" : $",\"at\":\"{at.Value.Text()}\"")}},
              "conversation":{"purpose":"sell","goals":[{"goal":"create_interest"}],"steps":[{"step":"opening","outcome":"done"}]},
-             "nextAction":{"action":"invite","dueAt":"{{due.Text()}}"} }
+             "nextAction":{{(plan ? $"{{\"action\":\"invite\",\"dueAt\":\"{due.Text()}\"}}" : "null")}} }
             """, once, ifMatch);
     }
 

@@ -144,8 +144,8 @@ public sealed class PersonalDataJourney(Product product)
         (await product.Analyst.Get($"/v1/history/leads/{life.Lead}")).Text.ShouldBe(told);
 
         // What is said about them from now on cannot be kept, what is done goes on.
-        (await life.Contact()).Refused(410, "customer-erased");
-        (await life.Contact(note: "")).Refused(410);
+        (await life.Contact(plan: false)).Refused(410, "customer-erased");
+        (await life.Contact(note: "", plan: false)).Refused(410);
         (await product.Consultant("D001").Get($"/v1/deals/{life.Deal}")).Must(200);
 
         var anew = (await product.Hq.Post("/v1/leads", Document("D001", phone))).Must(201);

@@ -63,13 +63,13 @@ public sealed class QualificationJourney(Product product)
         status["dispositions"]!.AsArray().Count(d => (string)d!["code"]! == "CustomerNotSpokenWith").ShouldBe(2);
 
         // Back in intake as source 7, with who found them first.
-        await product.Advance("P8D");
+        await product.Advance("P12D");
         var again = (string)(await product.Hq.Post($"/v1/leads/{life.Lead}/reactivate", "{}")).Must(201)["leadId"]!;
         ((string)(await product.Hq.Get($"/v1/leads/{again}")).Must(200)["source"]!).ShouldBe("lost_or_uncontrolled_reactivation");
         var chain = (await product.Hq.Get($"/v1/leads/{again}/attribution")).Must(200);
         chain.ToJsonString().ShouldContain(life.Lead);
         chain.ToJsonString().ShouldContain("hq_dispatched");
-        (await product.Now() - now).TotalDays.ShouldBeGreaterThan(96);
+        (await product.Now() - now).TotalDays.ShouldBeGreaterThan(100);
     }
 
     [Fact]
