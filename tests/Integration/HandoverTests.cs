@@ -178,7 +178,8 @@ public sealed class HandoverTests(PostgresServer server)
 
         /// <summary>What is due; the cases' own deadlines are nobody's here.</summary>
         public Task<int> Round() => new DeadlineWorker(
-            store, new Dictionary<string, Func<Guid, Deadline, CancellationToken, Task>> { ["handover"] = (id, _, cancel) => Handovers.Due(id, cancel) }) { OnError = (_, _) => Errors++ }.Round(Never);
+            store, new Dictionary<string, Func<Guid, Deadline, CancellationToken, Task>> { ["handover"] = (id, _, cancel) => Handovers.Due(id, cancel) })
+        { OnError = (_, _) => Errors++ }.Round(Never);
 
         public ValueTask DisposeAsync() => rig.DisposeAsync();
 
