@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Leads.Contracts;
+using Leads.Hosting;
 
 namespace Leads.Insights;
 
@@ -57,9 +58,9 @@ public sealed record LeadHistory(
         LeadReceived r => lead with { CustomerId = r.CustomerId, Source = r.Source, Interest = r.Interest },
         LeadDispatched d => lead with { Dealer = d.Dealer },
         LeadDeclined or DispatchExpired or LeadRecalled => lead with { Dealer = null },
-        LeadHeld h => lead with { Standing = $"held: {Code(h.Reason)}" },
+        LeadHeld h => lead with { Standing = $"held: {Ids.Code(h.Reason)}" },
         LeadReleased or LeadUnlinked => lead with { Standing = null },
-        LeadInvalidated i => lead with { Standing = $"invalid: {Code(i.Reason)}" },
+        LeadInvalidated i => lead with { Standing = $"invalid: {Ids.Code(i.Reason)}" },
         LeadLinked l => lead with { Dealer = l.Dealer, Standing = $"linked: {l.To}" },
         LeadSubmitted s => lead with { Dealer = s.Dealer, Standing = "submitted" },
         LeadApproved => lead with { Standing = null },
@@ -68,7 +69,7 @@ public sealed record LeadHistory(
         GradeChanged g => lead with { Grade = g.Grade },
         RelationMarked m => lead with { Marker = m.Marker },
         FirstResponseMade m => lead with { RespondedAt = m.At },
-        LeadClosed c => lead with { Standing = $"closed: {Code(c.Reason)}" },
+        LeadClosed c => lead with { Standing = $"closed: {Ids.Code(c.Reason)}" },
         ContactRecorded c => lead with { Contacts = lead.Contacts + 1, LastResult = c.Result },
         NextActionPlanned n => lead with { NextAction = n.Action, NextDueAt = n.DueAt },
         AppointmentBooked b => lead with { Appointments = lead.Appointments.SetItem(b.AppointmentId, "booked") },
@@ -88,7 +89,4 @@ public sealed record LeadHistory(
         TouchMade t => lead with { Touches = lead.Touches.SetItem(t.Touch, "made") },
         _ => lead,
     };
-
-    internal static string Code<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Leads.Contracts;
 using Leads.EventStore;
+using Leads.Hosting;
 
 namespace Leads.Insights;
 
@@ -80,7 +81,7 @@ public sealed record LeadStatus(
     /// <summary>The latest of them.</summary>
     public Reached? Disposition => Dispositions is [.., var latest] ? latest : null;
 
-    private static readonly string Won = LeadHistory.Code(CloseReason.Won);
+    private static readonly string Won = Ids.Code(CloseReason.Won);
 
     /// <param name="lead">Null before it was received: nothing of it is known earlier, cause comes before effect.</param>
     /// <param name="recorded">When the event was recorded.</param>
@@ -107,24 +108,24 @@ public sealed record LeadStatus(
         LeadDispatched d => Free(lead, d.AcceptBy is null ? LeadState.Dispatched : LeadState.Offered) with { Dealer = d.Dealer, AcceptBy = d.AcceptBy, RespondBy = d.RespondBy },
         LeadAccepted => lead with { Status = LeadState.Dispatched, AcceptBy = null },
         LeadDeclined or DispatchExpired or LeadRecalled or LeadReleased or LeadUnlinked or LeadApproved => Free(lead, LeadState.Waiting),
-        LeadHeld h => Free(lead, LeadState.Held) with { Reason = LeadHistory.Code(h.Reason), Dealer = h.Dealer, HeldUntil = h.Until },
-        LeadInvalidated i => lead with { Status = LeadState.Invalid, Reason = LeadHistory.Code(i.Reason), Dealer = i.Dealer, AcceptBy = null },
+        LeadHeld h => Free(lead, LeadState.Held) with { Reason = Ids.Code(h.Reason), Dealer = h.Dealer, HeldUntil = h.Until },
+        LeadInvalidated i => lead with { Status = LeadState.Invalid, Reason = Ids.Code(i.Reason), Dealer = i.Dealer, AcceptBy = null },
         LeadLinked l => lead with { Status = LeadState.Linked, Dealer = l.Dealer, LinkedTo = l.To },
         LeadSubmitted s => lead with { Status = LeadState.Submitted, Dealer = s.Dealer },
         LeadRejected r => lead with { RejectReason = r.Reason },
-        LeadClosed c => lead with { Status = LeadState.Closed, Reason = LeadHistory.Code(c.Reason), Dealer = c.Dealer, AcceptBy = null },
+        LeadClosed c => lead with { Status = LeadState.Closed, Reason = Ids.Code(c.Reason), Dealer = c.Dealer, AcceptBy = null },
         LeadAssigned a => lead with { Consultant = a.Consultant, RespondBy = a.RespondBy ?? lead.RespondBy },
         FirstResponseDueSoon s => lead with { WarnedAt = s.At },
         FirstResponseBreached b => lead with { BreachedAt = b.At },
         FirstResponseMade m => lead with { RespondedAt = m.At, RespondedInTime = m.InTime },
-        DefeatApproved d => lead with { StatedReason = LeadHistory.Code(d.Defeat.Stated), AssessedReason = LeadHistory.Code(d.Defeat.Assessed), Competitor = d.Defeat.Competitor },
+        DefeatApproved d => lead with { StatedReason = Ids.Code(d.Defeat.Stated), AssessedReason = Ids.Code(d.Defeat.Assessed), Competitor = d.Defeat.Competitor },
         DealLost l => lead with
         {
             StatedReason = l.StatedReason,
             AssessedReason = l.AssessedReason,
             Competitor = l.Competitor,
             // An order that is lost before the car is handed over: the lead was closed as won, and stays closed.
-            Reason = lead.Reason == Won ? LeadHistory.Code(CloseReason.Lost) : lead.Reason,
+            Reason = lead.Reason == Won ? Ids.Code(CloseReason.Lost) : lead.Reason,
         },
         _ => lead,
     };

@@ -1,4 +1,5 @@
 using Leads.Contracts;
+using Leads.Hosting;
 
 namespace Leads.LeadIntake;
 
@@ -19,7 +20,7 @@ public sealed record Attribution(Guid CustomerId, IReadOnlyList<SourceTouch> Tou
     }
 
     private static SourceTouch Touch(Lead.Known lead, SourceTree tree) => new(
-        lead.Tags.Lead, lead.Fact.At, lead.Fact.Source, Label(tree, LeadBody.Code(lead.Fact.Source)), lead.Fact.SubSource, Label(tree, lead.Fact.SubSource), lead.Fact.Campaign,
+        lead.Tags.Lead, lead.Fact.At, lead.Fact.Source, Label(tree, Ids.Code(lead.Fact.Source)), lead.Fact.SubSource, Label(tree, lead.Fact.SubSource), lead.Fact.Campaign,
         lead switch
         {
             Lead.Linked => "linked",

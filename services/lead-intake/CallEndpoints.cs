@@ -57,7 +57,7 @@ public static class CallEndpoints
         {
             ["externalId"] = $"call:{body.Call}"[..Math.Min(body.Call.Length + 5, MostCall + 5)],
             ["brand"] = body.Brand ?? by.Brand ?? (network.Dealers.FirstOrDefault(d => d.Code == dealer)?.Brands is [var only] ? only : null),
-            ["source"] = LeadBody.Code(LeadSource.HotlineInbound),
+            ["source"] = Ids.Code(LeadSource.HotlineInbound),
             ["receivedAt"] = ImportedLead.Iso(by.Happened(body.At)),
             ["dealer"] = dealer,
             ["customer"] = new JsonObject { ["phone"] = body.From },

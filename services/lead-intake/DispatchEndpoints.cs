@@ -79,14 +79,14 @@ public static class DispatchEndpoints
                 }
 
                 open = null;
-                yield return new DispatchStep(h.At, null, null, h.Refused ?? [], $"held: {LeadBody.Code(h.Reason)}", h.At);
+                yield return new DispatchStep(h.At, null, null, h.Refused ?? [], $"held: {Ids.Code(h.Reason)}", h.At);
             }
             else if (open is not null)
             {
                 (open, var over) = e switch
                 {
                     LeadAccepted a => (open with { Outcome = "accepted", OutcomeAt = a.At }, false),
-                    LeadDeclined x => (open with { Outcome = $"declined: {LeadBody.Code(x.Reason)}", OutcomeAt = x.At }, true),
+                    LeadDeclined x => (open with { Outcome = $"declined: {Ids.Code(x.Reason)}", OutcomeAt = x.At }, true),
                     DispatchExpired x => (open with { Outcome = "expired", OutcomeAt = x.At }, true),
                     LeadRecalled x => (open with { Outcome = $"recalled: {x.Reason}", OutcomeAt = x.At }, true),
                     _ => (open, false),

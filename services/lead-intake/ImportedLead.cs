@@ -103,7 +103,7 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
             _texts.TryAdd(value.Field, value.Value);
         }
 
-        _texts.TryAdd("/source", LeadBody.Code(LeadSource.HqDispatched));
+        _texts.TryAdd("/source", Ids.Code(LeadSource.HqDispatched));
         if (by.Brand is not null)
         {
             _texts.TryAdd("/brand", by.Brand);
@@ -153,16 +153,16 @@ public sealed partial class ImportedLead(ImportSettings settings, Caller by)
         {
             if (sources.Find(told) is { } node)
             {
-                _texts["/source"] = LeadBody.Code(node.Root);
+                _texts["/source"] = Ids.Code(node.Root);
                 Below(node);
             }
         }
         else if (bringer is not null)
         {
-            _texts["/source"] = LeadBody.Code(bringer.Root);
+            _texts["/source"] = Ids.Code(bringer.Root);
         }
 
-        if (bringer is not null && LeadBody.Code(bringer.Root) == (_texts.GetValueOrDefault("/source") ?? ""))
+        if (bringer is not null && Ids.Code(bringer.Root) == (_texts.GetValueOrDefault("/source") ?? ""))
         {
             Below(bringer);
         }

@@ -90,11 +90,11 @@ public sealed record LeadBody(
     public static LeadView Of(Lead lead) => lead switch
     {
         Lead.Waiting l => View(l, "waiting", null),
-        Lead.Held l => View(l, "held", Code(l.Reason)) with { HeldUntil = l.Until },
+        Lead.Held l => View(l, "held", Ids.Code(l.Reason)) with { HeldUntil = l.Until },
         Lead.Submitted l => View(l, "submitted", null),
         Lead.Linked l => View(l, "linked", null) with { LinkedTo = l.To },
-        Lead.Invalid l => View(l, "invalid", Code(l.Reason)),
-        Lead.Closed l => View(l, "closed", Code(l.Reason)),
+        Lead.Invalid l => View(l, "invalid", Ids.Code(l.Reason)),
+        Lead.Closed l => View(l, "closed", Ids.Code(l.Reason)),
         Lead.Dispatched l => View(l, l.Accepted ? "dispatched" : "offered", null) with
         {
             AcceptBy = l.AcceptBy,
@@ -111,9 +111,6 @@ public sealed record LeadBody(
         lead.Tags.Lead, lead.Fact.CustomerId, status, lead.Tags.Dealer, lead.Fact.ExternalId, lead.Fact.Brand, lead.Fact.Source, lead.Fact.SubSource, lead.Fact.Campaign,
         lead.Fact.At, lead.Fact.City, lead.Fact.District, lead.Fact.Interest, lead.Fact.Consent)
     { Reason = reason };
-
-    internal static string Code<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }
 
 /// <summary>The person of a lead as headquarters sends it.</summary>

@@ -12,14 +12,14 @@ namespace Leads.LeadIntake;
 public sealed class Reactivating(LeadStreams leads, Intake intake, EventStore.EventStore store)
 {
     /// <summary>What the source is called that a cycle comes from which ended so.</summary>
-    public static string SubSourceOf(CloseReason reason) => reason == CloseReason.Lost ? "defeated" : LeadBody.Code(reason);
+    public static string SubSourceOf(CloseReason reason) => reason == CloseReason.Lost ? "defeated" : Ids.Code(reason);
 
     /// <summary>Whether a cycle may come back to life.</summary>
     /// <returns>The cycle that ended.</returns>
     /// <exception cref="Refused">It has not ended, or not so, or not long enough ago.</exception>
     public static Lead.Closed Check(Lead lead, Policy policy, DateTimeOffset now) => lead switch
     {
-        Lead.Closed closed when !policy.CoolOffs.TryGetValue(closed.Reason, out var rest) => throw new Refused("not-reactivated", $"A cycle that ended with {LeadBody.Code(closed.Reason)} is not reactivated."),
+        Lead.Closed closed when !policy.CoolOffs.TryGetValue(closed.Reason, out var rest) => throw new Refused("not-reactivated", $"A cycle that ended with {Ids.Code(closed.Reason)} is not reactivated."),
         Lead.Closed closed when now < closed.At + policy.CoolOffs[closed.Reason] =>
             throw new Refused("cooling-off", $"The customer is left alone until {closed.At + policy.CoolOffs[closed.Reason]:yyyy-MM-dd} (000-04)."),
         Lead.Closed closed => closed,
@@ -70,7 +70,7 @@ public sealed class Reactivating(LeadStreams leads, Intake intake, EventStore.Ev
             {
                 ExternalId = $"repurchase:{context.Causation}",
                 Source = LeadSource.OwnerRepurchase,
-                SubSource = LeadBody.Code(intent.Kind),
+                SubSource = Ids.Code(intent.Kind),
                 Campaign = null,
                 Interest = intent.Interest,
                 ReceivedAt = intent.At,

@@ -93,7 +93,7 @@ public static class Registering
         {
             if (!Sources.TryGetValue(lead.Source, out var usual))
             {
-                form.Wrong("/source", "not-yours", $"Staff register {string.Join(", ", Sources.Keys.Select(LeadBody.Code))}.");
+                form.Wrong("/source", "not-yours", $"Staff register {string.Join(", ", Sources.Keys.Select(Ids.Code))}.");
             }
 
             if (referredBy is not null && lead.Source != LeadSource.Referral)
@@ -127,7 +127,7 @@ public static class Registering
 
     internal static NpgsqlBatchCommand Row(LeadReceived fact, string dealer, bool submitted) => Sql.Command(
         "insert into registrations (lead, brand, dealer, staff, source, gated, obtained, submitted, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        fact.LeadId, fact.Brand, dealer, fact.Registration!.By, LeadBody.Code(fact.Source), Gated(fact.Source, fact.Registration.Mode), Obtained(fact), submitted, fact.At.UtcDateTime);
+        fact.LeadId, fact.Brand, dealer, fact.Registration!.By, Ids.Code(fact.Source), Gated(fact.Source, fact.Registration.Mode), Obtained(fact), submitted, fact.At.UtcDateTime);
 
     private static bool IsThere(FirstContactMode mode) => mode is FirstContactMode.InboundCall or FirstContactMode.ShowroomVisit;
 

@@ -57,7 +57,7 @@ public sealed partial class Sources
         _byWord.GetValueOrDefault(told.Trim())?.FirstOrDefault(node => node.Root == source && !IsRoot(node))?.Code ?? told;
 
     /// <summary>A source itself, and nothing below it.</summary>
-    public static bool IsRoot(SourceNode node) => node.Code == LeadBody.Code(node.Root);
+    public static bool IsRoot(SourceNode node) => node.Code == Ids.Code(node.Root);
 
     /// <summary>What is wrong with a tree, every field at once.</summary>
     public static IReadOnlyList<FieldError> Errors(SourceTree tree)
@@ -71,7 +71,7 @@ public sealed partial class Sources
         }
 
         var byCode = tree.Nodes.Where(n => n?.Code is not null).GroupBy(n => n.Code).ToDictionary(g => g.Key, g => g.First());
-        var missing = Enum.GetValues<LeadSource>().Select(LeadBody.Code).Where(root => !byCode.ContainsKey(root)).ToList();
+        var missing = Enum.GetValues<LeadSource>().Select(Ids.Code).Where(root => !byCode.ContainsKey(root)).ToList();
         Check(missing.Count == 0, "/nodes", "missing-root", $"Every source has a node of its code: {string.Join(", ", missing)}.");
         var codes = new HashSet<string>();
         for (var i = 0; i < tree.Nodes.Count; i++)
@@ -86,7 +86,7 @@ public sealed partial class Sources
             Check(codes.Add(node.Code), $"/nodes/{i}/code", "twice", "Another node has this code.");
             Check(Says(node.NameZh, MostName), $"/nodes/{i}/nameZh", "empty", $"A name of at most {MostName} characters.");
             Check(Says(node.NameEn, MostName), $"/nodes/{i}/nameEn", "empty", $"A name of at most {MostName} characters.");
-            if (Enum.GetValues<LeadSource>().Any(root => LeadBody.Code(root) == node.Code))
+            if (Enum.GetValues<LeadSource>().Any(root => Ids.Code(root) == node.Code))
             {
                 Check(IsRoot(node), $"/nodes/{i}/root", "other-root", "The node with a source's code is that source.");
                 Check(node.Parent is null, $"/nodes/{i}/parent", "root-below", "Nothing is above a source.");

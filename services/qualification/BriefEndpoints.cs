@@ -65,7 +65,7 @@ public static class BriefEndpoints
         var notes = events.OfType<ContactRecorded>().Select((e, index) => (Number: e.Number ?? index + 1, Event: e)).ToDictionary(c => c.Number, c => c.Event);
         return
         [
-            .. dossier.Contacts.Where(c => !c.Void).OrderByDescending(c => c.At).Take(MostContacts).Select(c => new BriefContact(
+            .. dossier.OwnContacts().Where(c => !c.Void).OrderByDescending(c => c.At).Take(MostContacts).Select(c => new BriefContact(
                 c.Number, c.Channel, c.Direction, c.Result, c.At, c.DurationSeconds, c.By, person.Read(notes[c.Number].Note), person.Read(notes[c.Number].Commitment), notes[c.Number].Recording)),
         ];
     }
@@ -103,14 +103,15 @@ public sealed record Brief(
         var goals = BriefEndpoints.GoalsOf(dossier);
         var missing = Qualification.Needs.Missing(dossier.Needs);
         var block = Calling.Block(dossier, by.Client, reachable.Phone, rules, by.Now);
+        // What an earlier dealer's manager said is not this one's to read (004-23).
+        var own = events.Reverse().TakeWhile(e => e is not CaseMoved).Reverse().ToList();
         var contacts = BriefEndpoints.History(dossier, events, person);
         return new Brief(
             dossier.Tags.Lead, dossier.Tags.Subject!.Value, version, fact,
             new CallPermission(block is null, block?.Reason, block?.NotBefore, Calling.FallBack(dossier, reachable.Phone, reachable.Sms, rules), rules.Hours.IsGolden(by.Now), dossier.Failed.Count),
             (state as Case.Open)?.Next, dossier.Grade, dossier.Marker, dossier.Needs, missing,
             style is { } dominant ? new StyleView(dominant, Personalities.Label(dominant), personality!.Emotion, personality.Assertiveness, personality.Weights, cards.Of(dominant)) : null,
-            objections, goals, events.OfType<DefeatRejected>().LastOrDefault() is { } rejected ? person.Read(rejected.Instruction) : null,
-            person.Read(events.OfType<FollowUpGuided>().LastOrDefault()?.Guidance), contacts,
+            objections, goals, person.Read(own.OfType<DefeatRejected>().LastOrDefault()?.Instruction), person.Read(own.OfType<FollowUpGuided>().LastOrDefault()?.Guidance), contacts,
             Items(cards, contacts.Count > 0 || fact is not null, goals.Count > 0, objections.Count > 0, missing.Count > 0, style is not null),
             [.. CardsFor(dossier, style is not null, objections, missing).Select(cards.Of)]);
     }

@@ -29,7 +29,7 @@ public static class CallListEndpoints
             {
                 _ = days is null or 5 or 7 ? days : throw new Invalid("", "wrong-days", "A week has 5 working days or 7 days.");
                 var rules = centre.RulesFor(null, Of(by), by.Now);
-                var monday = CallTallies.Monday(week, rules.Today(by.Now));
+                var monday = (string.IsNullOrEmpty(week) ? FollowUpWeek.With(rules.Today(by.Now)) : FollowUpWeek.Of(week)).Monday;
                 var tallies = await CallTallies.Count(store, Of(by), rules.Begins(monday), rules.Begins(monday.AddDays(days ?? 5)), rules.Hours, cancel);
                 return CallTally.Of(monday, days ?? 5, [.. tallies.Where(tally => by.Role != Roles.Consultant || tally.Consultant == by.Client)]);
             })

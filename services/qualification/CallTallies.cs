@@ -1,4 +1,3 @@
-using System.Globalization;
 using Leads.Contracts;
 using Leads.EventStore;
 using Npgsql;
@@ -44,29 +43,6 @@ public static class CallTallies
         return tallies;
     }
 
-    /// <summary>A week as ISO 8601 writes it, by its Monday.</summary>
-    /// <param name="week">2026-W02; null for the week of a day.</param>
-    public static DateOnly Monday(string? week, DateOnly today)
-    {
-        if (string.IsNullOrEmpty(week))
-        {
-            return today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
-        }
-
-        return week.Length == 8 && week[4..6] == "-W"
-            && int.TryParse(week[..4], NumberStyles.None, CultureInfo.InvariantCulture, out var year) && int.TryParse(week[6..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && year is >= 2000 and < 3000 && number >= 1 && number <= ISOWeek.GetWeeksInYear(year)
-            ? DateOnly.FromDateTime(ISOWeek.ToDateTime(year, number, DayOfWeek.Monday))
-            : throw new Hosting.Invalid("", "wrong-week", "A week is written as 2026-W02.");
-    }
-
-    /// <summary>2026-W02.</summary>
-    public static string Week(DateOnly monday)
-    {
-        var day = monday.ToDateTime(TimeOnly.MinValue);
-        return string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(day):0000}-W{ISOWeek.GetWeekOfYear(day):00}");
-    }
-
     private static IEnumerable<(DateTimeOffset Begins, DateTimeOffset Ends)> Golden(DateTimeOffset from, DateTimeOffset to, WorkingTime hours)
     {
         for (var day = DateOnly.FromDateTime(from.ToOffset(hours.Offset).DateTime); new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), hours.Offset) is var midnight && midnight < to; day = day.AddDays(1))
@@ -108,7 +84,7 @@ public sealed record CallTally(string Week, DateOnly From, DateOnly To, TallyRow
     {
         var counted = tallies.Where(tally => tally.Day >= monday && tally.Day < monday.AddDays(days)).ToList();
         return new CallTally(
-            CallTallies.Week(monday), monday, monday.AddDays(days - 1), TallyRow.Of(null, monday, days, counted),
+            FollowUpWeek.With(monday).Code, monday, monday.AddDays(days - 1), TallyRow.Of(null, monday, days, counted),
             [.. counted.GroupBy(tally => tally.Consultant).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => TallyRow.Of(group.Key, monday, days, [.. group]))]);
     }
 }

@@ -152,7 +152,7 @@ public abstract partial record Case
             },
             new NextAction("first_call", o.At + FirstCallWithin)),
         (Open or Frozen or Suspended, CaseMoved m) => new Open(
-            state.Its with { Tags = state.Its.Tags with { Dealer = m.Dealer }, Since = m.At, Consultant = null, Told = null, OutOfControlAt = null, Proposed = null, Call = null, Awaits = null },
+            state.Its with { Tags = state.Its.Tags with { Dealer = m.Dealer }, Since = m.At, Inherited = state.Its.Contacts.Count, Consultant = null, Told = null, OutOfControlAt = null, Proposed = null, Call = null, Awaits = null },
             new NextAction("first_call", m.At + FirstCallWithin)),
         (Open or Frozen, CaseSuspended) => new Suspended(state.Its),
         (Known known, CaseClosed c) => new Closed(known.Dossier, c.Outcome),

@@ -126,7 +126,7 @@ public sealed record CaseView(
     IReadOnlyList<NeedField> NeedsMissing, string? ProspectClass, string? Pitch, IReadOnlyList<ObjectionView> Objections, Defeat? Defeat, string? CallBy, string? AwaitsManagerFor,
     DateTimeOffset? Until, CaseOutcome? Outcome, IReadOnlyList<Contact> History)
 {
-    internal static CaseView Of(Case.Known state, DateTimeOffset now)
+    public static CaseView Of(Case.Known state, DateTimeOffset now)
     {
         var dossier = state.Dossier;
         var next = (state as Case.Open)?.Next;
@@ -136,7 +136,7 @@ public sealed record CaseView(
             next is null ? null : dossier.LastTalkAt + dossier.FollowUpWithin, dossier.Told, dossier.OutOfControlAt, dossier.Failed.Count, dossier.Marker,
             dossier.Marker == RelationMarker.Prospect ? Qualification.Needs.ToShopper(dossier.Needs) : [], dossier.Needs, Qualification.Needs.Completeness(dossier.Needs), Qualification.Needs.Missing(dossier.Needs),
             Qualification.Needs.ProspectClass(dossier.Needs), Qualification.Needs.Pitch(dossier.Needs), [.. dossier.Objections.Select(ObjectionView.Of)], dossier.Proposed?.Defeat,
-            dossier.Call is { } call && now < call.Until ? call.By : null, dossier.Awaits?.To, (state as Case.Frozen)?.Until, (state as Case.Closed)?.Outcome, dossier.Contacts);
+            dossier.Call is { } call && now < call.Until ? call.By : null, dossier.Awaits?.To, (state as Case.Frozen)?.Until, (state as Case.Closed)?.Outcome, [.. dossier.OwnContacts()]);
     }
 }
 

@@ -14,6 +14,9 @@ public sealed record Dossier(Guid Id, Tags Tags, DateTimeOffset Since)
     /// <summary>Every contact as it stands after corrections, by number.</summary>
     public ImmutableList<Contact> Contacts { get; init; } = [];
 
+    /// <summary>Contacts up to this number were an earlier dealer's: that they took place counts, what was said is not the next dealer's to read (004-23).</summary>
+    public int Inherited { get; init; }
+
     public string Grade { get; init; } = GradeScale.New;
 
     public GradeBasis Basis { get; init; }
@@ -53,6 +56,9 @@ public sealed record Dossier(Guid Id, Tags Tags, DateTimeOffset Since)
 
     /// <summary>When the manager last said how to go on (004-26).</summary>
     public DateTimeOffset? GuidedAt { get; init; }
+
+    /// <summary>The contacts of the dealer that has the lead.</summary>
+    public IEnumerable<Contact> OwnContacts() => Contacts.Where(c => c.Number > Inherited);
 
     /// <summary>When somebody last tried or spoke.</summary>
     public DateTimeOffset? LastContactAt => Contacts.Where(c => !c.Void).Max(c => (DateTimeOffset?)c.At);

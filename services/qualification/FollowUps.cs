@@ -71,6 +71,13 @@ public sealed record FollowUpWeek(string Code, DateOnly Monday)
             ? new FollowUpWeek(code, DateOnly.FromDateTime(ISOWeek.ToDateTime(year, week, DayOfWeek.Monday)))
             : throw new Invalid("", "wrong-week", "An ISO week, for example 2026-W03.");
 
+    /// <summary>The week of a day.</summary>
+    public static FollowUpWeek With(DateOnly day)
+    {
+        var time = day.ToDateTime(TimeOnly.MinValue);
+        return Of(string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(time):0000}-W{ISOWeek.GetWeekOfYear(time):00}"));
+    }
+
     public DateTimeOffset Begins(CaseRules rules) => rules.Begins(Monday);
 
     public DateTimeOffset Ends(CaseRules rules) => rules.Begins(Monday.AddDays(7));

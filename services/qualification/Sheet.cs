@@ -55,7 +55,7 @@ public sealed record Sheet(
         var corrected = events.OfType<ContactCorrected>().GroupBy(c => c.Number).ToDictionary(g => g.Key, g => g.Last());
         return
         [
-            .. dossier.Contacts.OrderByDescending(c => c.At).ThenByDescending(c => c.Number).Select(c => new HistoryEntry(
+            .. dossier.OwnContacts().OrderByDescending(c => c.At).ThenByDescending(c => c.Number).Select(c => new HistoryEntry(
                 c.Number, local(c.At), c.Channel, c.Direction, person.Read(recorded[c.Number].Note), person.Read(recorded[c.Number].Commitment), c.Result, c.DurationSeconds, c.By, c.Void,
                 corrected.GetValueOrDefault(c.Number) is { } correction ? new Correction(local(correction.At), correction.By, person.Read(correction.Reason)) : null)),
         ];

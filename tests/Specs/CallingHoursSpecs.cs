@@ -89,29 +89,4 @@ public sealed class CallingHoursSpecs
         tally.Consultants.Single(c => c.Consultant == "zhao").Days.ShouldBe([0, 0, 0, 0, 0, 0, 2]);
         CallTally.Of(Monday, 7, []).ShouldSatisfyAllConditions(none => none.Consultants.ShouldBeEmpty(), none => none.All.GoldenShare.ShouldBeNull(), none => none.All.Days.Sum().ShouldBe(0));
     }
-
-    [Theory]
-    [Trait("row", "002-41")]
-    [InlineData("2026-W02", "2026-01-05")]
-    [InlineData("2026-W01", "2025-12-29")]
-    [InlineData("2026-W53", "2026-12-28")]
-    [InlineData(null, "2026-01-05")]
-    [InlineData("", "2026-01-05")]
-    public void A_week_begins_on_its_Monday(string? week, string monday)
-    {
-        CallTallies.Monday(week, new DateOnly(2026, 1, 11)).ToString("yyyy-MM-dd", null).ShouldBe(monday);
-        CallTallies.Monday(week, new DateOnly(2026, 1, 5)).ToString("yyyy-MM-dd", null).ShouldBe(monday);
-        CallTallies.Week(CallTallies.Monday(week, new DateOnly(2026, 1, 5))).ShouldBe(string.IsNullOrEmpty(week) ? "2026-W02" : week);
-    }
-
-    [Theory]
-    [InlineData("2026-W00")]
-    [InlineData("2026-W54")]
-    [InlineData("2025-W53")]
-    [InlineData("2026-02")]
-    [InlineData("2026-W2")]
-    [InlineData("0000-W01")]
-    [InlineData("9999-W52")]
-    [InlineData("2026-W+1")]
-    public void What_is_no_week_is_refused(string week) => Should.Throw<Hosting.Invalid>(() => CallTallies.Monday(week, Monday));
 }

@@ -406,6 +406,16 @@ public sealed class CaseWorkSpecs
         Given([.. bought, awaited]).When(call).Then(spoken, new CaseHandedOver(Some.StreamId, Some.LeadId, Some.Brand, Some.Dealer, Li, "wang", Chen, Monday));
     }
 
+    [Fact]
+    [Trait("row", "004-23")]
+    public void What_was_said_with_one_dealer_is_not_the_next_ones_to_read()
+    {
+        object[] moved = [Called(1, ContactResult.Connected, Monday), Planned(Monday.AddDays(1)), new CaseMoved(Some.StreamId, Some.LeadId, Some.Brand, "D002", Monday.AddDays(1)), Planned(Monday.AddDays(2))];
+        var dossier = ((Case.Open)Given([.. moved, Called(2, ContactResult.NoAnswer, Monday.AddDays(1)), Planned(Monday.AddDays(3))]).State).Dossier;
+        dossier.OwnContacts().Select(contact => contact.Number).ShouldBe([2]);
+        (dossier.Contacts.Count, CaseView.Of(new Case.Open(dossier, new NextAction("call", Monday.AddDays(3))), Monday).History.Select(contact => contact.Number).Single()).ShouldBe((2, 2));
+    }
+
     // Objections.
 
     private static readonly RaiseObjection Dear = new(ObjectionTopic.Price, ObjectionTopic.Trust, ObjectionCause.Customer, ObjectionGenuineness.Unknown, false, "太贵", Li, Monday);

@@ -157,6 +157,15 @@ public sealed class FollowUpSpecs
     }
 
     [Theory]
+    [Trait("row", "002-41")]
+    [InlineData("2025-12-28", "2025-W52")]
+    [InlineData("2025-12-29", "2026-W01")]
+    [InlineData("2026-01-05", "2026-W02")]
+    [InlineData("2026-01-11", "2026-W02")]
+    [InlineData("2027-01-03", "2026-W53")]
+    public void Every_day_is_of_one_week(string day, string code) => FollowUpWeek.With(DateOnly.Parse(day, null)).Code.ShouldBe(code);
+
+    [Theory]
     [InlineData("2025-W53")]
     [InlineData("2026-W00")]
     [InlineData("2026-W3")]
@@ -164,5 +173,7 @@ public sealed class FollowUpSpecs
     [InlineData("2026-w03")]
     [InlineData("0001-W01")]
     [InlineData("next")]
+    [InlineData("2026-W54")]
+    [InlineData("2026-W+1")]
     public void There_is_no_such_week(string code) => Should.Throw<Invalid>(() => FollowUpWeek.Of(code));
 }
