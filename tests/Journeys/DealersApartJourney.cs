@@ -23,6 +23,7 @@ public sealed class DealersApartJourney(Product product)
             $"/v1/leads/{life.Lead}", $"/v1/leads/{life.Lead}/case", $"/v1/appointments/{life.Appointment}", $"/v1/deals/{life.Deal}", $"/v1/leads/{life.Lead}/deal",
             $"/v1/ownerships/{life.Ownership}", $"/v1/leads/{life.Lead}/ownership", $"/v1/customers/{life.Customer}",
         ];
+        await Eventually.Holds("every service has heard of the order", async () => (string?)(await product.Consultant("D001").Get(paths[1])).Must(200)["status"] == "closed");
         var before = await ETags(paths);
 
         foreach (var key in new[] { "CONSULTANT_D002_KEY", "MANAGER_D002_KEY", "DEALER_D002_KEY" })

@@ -25,6 +25,10 @@ public sealed class TeamJourney(Product product)
         var began = await product.Now();
         await using var staff = new Staff(product);
         await staff.Rule("""{"calling":{"recentDays":2}}""");
+        // What waited for somebody before goes to somebody else.
+        await staff.Come("before-team");
+        await Eventually.Holds("nothing waits", async () => await product.Scalar<long>("lead-intake", "select count(*) from unassigned_leads where dealer = 'D003'") == 0);
+        await staff.Go("before-team");
         await staff.Come("team-leaver");
         var lives = await Task.WhenAll(Enumerable.Range(0, Leads).Select(_ => Life.Begin(product, "D003", Life.Document(Life.Number("TEAM"), "D003", city: "成都"))));
         await Eventually.Holds("they have all of them", async () => (await Held("team-leaver")).Count == Leads);

@@ -16,11 +16,14 @@ public sealed class TraceJourney(Product product)
         var life = await Life.Begin(product, traceParent: $"00-{trace}-{caller}-01");
         var heard = await product.Queues["D001"].Hears("the dealer hears of the case", life.Lead, events => events.Any(e => e.Type == "case_opened") && events.Any(e => e.Type == "invitation_opened"));
 
-        // A span is written when it ends, which may be after its message has arrived.
-        var spans = await Eventually.Gives("the dealer's feed has told its part", () =>
-            Task.FromResult(Spans(trace) is var all && all.Any(s => s is { Service: "feed", Name: "publish case_opened" }) && all.Any(s => s is { Service: "insight", Name: "hear case_opened" }) ? all : null));
+        // A span is written when it ends, which may be after its message has arrived, and every service hears in its own time.
+        string[] services = ["gateway", "lead-intake", "qualification", "appointment", "deal", "aftercare", "feed", "insight"];
+        var sent = heard.Select(e => ((string)e.Json["traceparent"]!).Split('-')[2]).ToList();
+        var spans = await Eventually.Gives("every service has told its part", () => Task.FromResult(
+            Spans(trace) is var all && services.All(name => all.Any(s => s.Service == name)) && sent.All(id => all.Any(s => s.Id == id))
+            && all.Any(s => s is { Service: "feed", Name: "publish case_opened" }) && all.Any(s => s is { Service: "insight", Name: "hear case_opened" }) ? all : null));
 
-        spans.Select(s => s.Service).Distinct().ShouldBe(["gateway", "lead-intake", "qualification", "appointment", "deal", "aftercare", "feed", "insight"], ignoreOrder: true);
+        spans.Select(s => s.Service).Distinct().ShouldBe(services, ignoreOrder: true);
         spans.Select(s => s.Id).ShouldBeUnique();
         var byId = spans.ToDictionary(s => s.Id);
         spans.Where(s => !byId.ContainsKey(s.Parent)).ShouldAllBe(s => s.Parent == caller && s.Service == "gateway");
