@@ -70,7 +70,7 @@ public static class BulkAppend
                     await import.WriteAsync(type.DotnetType, cancel);
                     await Text(import, context.Correlation, cancel);
                     await Text(import, context.Causation, cancel);
-                    await import.WriteAsync(UnitOfWork.Headers(stream.Tags, type.At(e), context.Actor, context.TraceParent, context.Heard?.Cause), NpgsqlDbType.Jsonb, cancel);
+                    await import.WriteAsync(UnitOfWork.Headers(stream.Tags, type.At(e), context.Actor, context.TraceParent, context.Cause), NpgsqlDbType.Jsonb, cancel);
                     await import.WriteAsync(context.Actor, cancel);
                 }
             }

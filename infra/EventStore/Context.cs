@@ -19,6 +19,9 @@ public sealed record Context(string Actor)
     /// <summary>The event of another service that this answers: heard once, in order.</summary>
     public Heard? Heard { get; init; }
 
+    /// <summary>An event of this service's own log, of another lead's or of nobody's, that this follows from; what was heard is named by <see cref="Heard"/>.</summary>
+    public Cause? Follows { get; init; }
+
     /// <summary>The caller's Idempotency-Key.</summary>
     public Once? Once { get; init; }
 
@@ -33,6 +36,13 @@ public sealed record Context(string Actor)
 
     /// <summary>The only brand whose streams may be touched; null for any.</summary>
     public string? Brand { get; init; }
+
+    /// <summary>What every event written says it follows from: it is kept nowhere before that is.</summary>
+    internal Cause? Cause => Heard?.Cause ?? Follows;
+
+    /// <summary>A service goes on from an event of its own log.</summary>
+    public static Context After(string service, StoredEvent stored) =>
+        new(service) { Causation = stored.Id.ToString(), Follows = new Cause(service, stored.Stream, stored.Version) };
 }
 
 /// <summary>An event by its place: whose log, which stream, which version.</summary>

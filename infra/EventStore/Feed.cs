@@ -113,7 +113,7 @@ public sealed record StoredEvent(
 /// <param name="Lead">The lead cycle (the customer, for a customer's own stream): the partition.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Actor">Who did it.</param>
-/// <param name="Cause">The event of another service that it follows from.</param>
+/// <param name="Cause">The event of another service, or of another lead, that it follows from.</param>
 public sealed record EventHeaders(Guid Lead, DateTimeOffset? At, string? Actor, string? Dealer, string? Brand, Guid? Subject, string? TraceParent, Cause? Cause = null)
 {
     public static EventHeaders Read(ReadOnlySpan<byte> json)

@@ -211,7 +211,7 @@ public sealed class UnitOfWork
 
                 rows.Add(
                     index, i + 1, Guid.CreateVersion7(now), type, Serialize(e, type, key),
-                    Headers(stream.Tags, type.At(e), stream.By.Actor, stream.By.TraceParent ?? traceParent, stream.By.Heard?.Cause), stream.By);
+                    Headers(stream.Tags, type.At(e), stream.By.Actor, stream.By.TraceParent ?? traceParent, stream.By.Cause), stream.By);
             }
         }
     }

@@ -75,7 +75,7 @@ public sealed class CallLists(PlanStreams plans, ListStreams lists, CallCentre c
 
         var now = store.Clock.GetUtcNow();
         await plans.Handle(
-            PlanOf(dealer), new CallPlan.Command.OpenPlan(PlanOf(dealer), dealer, brand, now) { Hours = Hours(dealer, now) }, new Context(store.Service) { Causation = stored.Id.ToString() }, cancel);
+            PlanOf(dealer), new CallPlan.Command.OpenPlan(PlanOf(dealer), dealer, brand, now) { Hours = Hours(dealer, now) }, Context.After(store.Service, stored), cancel);
         _opened[dealer] = true;
     }
 
@@ -137,7 +137,7 @@ public sealed class CallLists(PlanStreams plans, ListStreams lists, CallCentre c
         var plan = await Settings(dealer, cancel);
         return new CallListView(
             day, consultant, built?.Target ?? CallPlan.Filled(plan).Target!.Value, built?.At, entries, entries.Count(entry => entry.CalledAt is not null),
-            Ceiling.Of(GoldenMinutes(rules, day), plan), ConnectRate.Of(CallPlan.Filled(plan).ConnectRate!.Value, await Measured(dealer, consultant, now, cancel)));
+            Ceiling.Of(GoldenMinutes(rules, day), plan));
     }
 
     /// <summary>What a dealer plans, and whether it can be done on the day whose lists are built next.</summary>
@@ -149,7 +149,7 @@ public sealed class CallLists(PlanStreams plans, ListStreams lists, CallCentre c
         var filled = CallPlan.Filled(plan?.Settings);
         return new CallPlanView(
             dealer, filled.Target!.Value, filled.ConnectRate!.Value, filled.DialSeconds!.Value, filled.ConversationSeconds!.Value, plan?.BuildAt, plan?.Built,
-            Ceiling.Of(GoldenMinutes(rules, CallPlan.ListDay(rules.Hours, now)), filled), ConnectRate.Of(filled.ConnectRate.Value, await Measured(dealer, null, now, cancel)));
+            Ceiling.Of(GoldenMinutes(rules, CallPlan.ListDay(rules.Hours, now)), filled), ConnectRate.Of(filled.ConnectRate.Value, await Measured(dealer, now, cancel)));
     }
 
     /// <summary>Plans otherwise, at once.</summary>
@@ -200,10 +200,10 @@ public sealed class CallLists(PlanStreams plans, ListStreams lists, CallCentre c
         reader.GetGuid(0), Statuses[reader.GetString(1)], reader.GetBoolean(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4),
         reader.GetFieldValue<DateTimeOffset>(5), reader.GetInt32(6), reader.GetInt32(7), reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8));
 
-    private async Task<CallCount> Measured(string dealer, string? consultant, DateTimeOffset now, CancellationToken cancel)
+    private async Task<CallCount> Measured(string dealer, DateTimeOffset now, CancellationToken cancel)
     {
         var tallies = await CallTallies.Count(store, dealer, now.AddDays(-7), now, WorkingTime.Default, cancel);
-        return tallies.Where(tally => consultant is null || tally.Consultant == consultant).Aggregate(CallCount.None, (sum, tally) => sum + tally.Count);
+        return tallies.Aggregate(CallCount.None, (sum, tally) => sum + tally.Count);
     }
 
     private async Task<CallPlanSettings> Settings(string dealer, CancellationToken cancel)

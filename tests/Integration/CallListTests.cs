@@ -93,6 +93,8 @@ public sealed class CallListTests(PostgresServer server)
         await (await desk.Again()).Open(desk.Stored, new CaseMoved(Guid.CreateVersion7(), Guid.CreateVersion7(), "XINGHE", Dealer, Noon), Never);
         (await desk.Scalar("select count(*) from mt_events")).ShouldBe(1);
         (await desk.Scalar("select count(*) from deadlines where due_at = '2026-01-05 18:00+08'")).ShouldBe(1);
+        // The case is another lead's: whoever hears of the plan hears of the case first.
+        (await desk.Scalar($"select count(*) from mt_events where headers -> 'cause' = '{{\"service\": \"qualification\", \"stream\": \"{desk.Stored.Stream}\", \"version\": 1}}'")).ShouldBe(1);
     }
 
     [Fact]
@@ -119,7 +121,6 @@ public sealed class CallListTests(PostgresServer server)
             e => (e.CalledAt, e.FailedAttempts, e.Marker, e.NextAction, e.NextDueAt).ShouldBe((morning, 2, RelationMarker.Shopper, "call", Noon.AddHours(1))),
             e => (e.Urgency, e.Golden, e.NotBefore).ShouldBe((CallUrgency.Overdue, true, morning.AddHours(2))));
         list.Entries[1].ShouldSatisfyAllConditions(e => (e.Urgency, e.Golden, e.NextDueAt, e.CalledAt).ShouldBe((null, false, null, null)));
-        (list.Rate.Planned, list.Rate.Measured, list.Rate.Calls).ShouldBe((30, null, 0), "nobody said who called");
         (list.Ceiling.GoldenMinutes, list.Ceiling.Calls).ShouldBe((360, 218));
     }
 
@@ -149,8 +150,6 @@ public sealed class CallListTests(PostgresServer server)
         // Seven days back from any moment, planned beside measured.
         var week = CallTally.Of(new DateOnly(2026, 1, 5), 7, [.. expected]);
         (await desk.Lists.Plan(Dealer, to, Never)).Rate.ShouldBe(new ConnectRate(30, (int)Math.Round(100.0 * week.All.Connected / week.All.Total, MidpointRounding.AwayFromZero), week.All.Total));
-        var li = week.Consultants.Single(c => c.Consultant == "li");
-        (await desk.Lists.Show(Dealer, "li", Tuesday, to, Never)).Rate.Calls.ShouldBe(li.Total);
     }
 
     private static Contact Call(int number, DateTimeOffset at) => new(number, ContactChannel.Phone, ContactDirection.Outbound, ContactResult.NoAnswer, 0, at, null);
