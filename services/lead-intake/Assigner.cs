@@ -107,21 +107,19 @@ public sealed class Assigner(LeadStreams leads, EventStore.EventStore store, Net
     }
 
     /// <summary>
-    /// Gives open leads of a dealer out anew: when a model is launched and those who know it should have its customers (004-36), or when
-    /// somebody left. What is where it belongs stays, so that doing it again changes nothing.
+    /// Gives a dealer's open leads of a model to those who know it, when it is launched (004-36), and those that nobody could take. What is
+    /// where it belongs stays, so that doing it again changes nothing.
     /// </summary>
-    /// <param name="model">Leads of this model, to whoever knows it best; of all when null.</param>
-    /// <param name="from">Leads of this consultant, who gets none of them back, and those that nobody could take; of all when null.</param>
     /// <returns>How many went to somebody else, how many stayed where they are, and whether there may be more.</returns>
-    public async Task<(int Moved, int Stayed, bool More)> Redistribute(string dealer, string? model, string? from, Caller by, CancellationToken cancel)
+    public async Task<(int Moved, int Stayed, bool More)> Redistribute(string dealer, string model, Caller by, CancellationToken cancel)
     {
         var all = await Leads(
             Sql.Command(
                 """
-                select lead from consultant_leads where dealer = $1 and staff = coalesce($2, staff)
+                select lead from consultant_leads where dealer = $1
                 union all select lead from unassigned_leads where dealer = $1
                 """,
-                dealer, from),
+                dealer),
             cancel);
         var (moved, stayed) = (0, 0);
         foreach (var id in all)
@@ -132,14 +130,14 @@ public sealed class Assigner(LeadStreams leads, EventStore.EventStore store, Net
             }
 
             var (_, state) = await leads.AggregateStream(id, cancel);
-            if (state is not Lead.Dispatched { Accepted: true } lead || !lead.Tags.SeenBy(dealer, by.Brand) || (model is not null && lead.Fact.Interest.Model != model))
+            if (state is not Lead.Dispatched { Accepted: true } lead || !lead.Tags.SeenBy(dealer, by.Brand) || lead.Fact.Interest.Model != model)
             {
                 continue;
             }
 
             var network = networks.At(by.Now);
-            var knows = lead.Consultant is { } had && model is not null && had != from && network.StaffOf(dealer).Any(one => one.Staff == had && one.Models.Contains(model));
-            var chosen = knows ? null : await Choose(network, from is null ? lead : lead with { Had = lead.Had.Add(from) }, by.Now, cancel, model is null ? null : AssignmentMethod.Skill);
+            var knows = lead.Consultant is { } had && network.StaffOf(dealer).Any(one => one.Staff == had && one.Models.Contains(model));
+            var chosen = knows ? null : await Choose(network, lead, by.Now, cancel, AssignmentMethod.Skill);
             var assigned = chosen?.Consultant is { } consultant && consultant != lead.Consultant
                 ? await Do(id, new Assign(dealer, consultant, chosen.Method, chosen.Skipped, by.Now, lead.Consultant), cancel, by.Context with { Once = null, IfMatch = null })
                 : null;

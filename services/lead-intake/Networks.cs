@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Leads.Contracts;
 using Leads.Hosting;
-using Npgsql;
 
 namespace Leads.LeadIntake;
 
@@ -9,10 +8,8 @@ namespace Leads.LeadIntake;
 /// The network as it is at a moment: what the product was delivered with, and what has been configured since. Every replica keeps
 /// it in memory and looks for news every second.
 /// </summary>
-public sealed class Networks(IReadOnlyList<Dealer> delivered, SourceTree deliveredSources, EventStore.EventStore store, ILogger<Networks> log) : BackgroundService
+public sealed class Networks(IReadOnlyList<Dealer> delivered, SourceTree deliveredSources, EventStore.EventStore store, ILogger<Networks> log) : Watcher(log)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-
     /// <summary>The streams of what is configured, each type by its own index (102, 104, 106).</summary>
     private static readonly string Configurations = string.Join(
         " union all ", new[] { DealerConfiguration.Decider.Name, BrandConfiguration.Decider.Name, SourceConfiguration.Decider.Name }.Select(type => $"select id, version from mt_streams where type = '{type}'"));
@@ -66,7 +63,7 @@ public sealed class Networks(IReadOnlyList<Dealer> delivered, SourceTree deliver
     }
 
     /// <summary>Reads what was configured, if anything has been since the last time.</summary>
-    public async Task Refresh(CancellationToken cancel)
+    public override async Task Refresh(CancellationToken cancel)
     {
         await using var news = store.Database.CreateCommand($"select count(*), coalesce(sum(version), 0)::bigint from ({Configurations}) s");
         (long, long) now;
@@ -107,37 +104,6 @@ public sealed class Networks(IReadOnlyList<Dealer> delivered, SourceTree deliver
         _read = new Reading(
             [.. dealers.Values.OfType<DealerConfiguration.Configured>()], [.. brands.Values.OfType<BrandConfiguration.Set>()], [.. sources.Values.OfType<SourceConfiguration.Configured>()]);
         _seen = now;
-    }
-
-    /// <summary>No lead is given out by settings that this replica has not read yet.</summary>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await Look(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Look(stoppingToken);
-        }
-    }
-
-    private async Task Look(CancellationToken cancel)
-    {
-        try
-        {
-            await Refresh(cancel);
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException)
-        {
-            if (!cancel.IsCancellationRequested)
-            {
-                log.LogWarning(e, "The network could not be read and stays as it was");
-            }
-        }
     }
 
     /// <summary>What was configured as of one look, and the network that holds now by it.</summary>

@@ -26,12 +26,12 @@ public static class StaffEndpoints
 
         app.MapPost("/v1/dealers/{code}/redistribute", async (string code, RedistributeBody body, Caller by, Networks networks, Assigner assigner, CancellationToken cancel) =>
             {
-                _ = body.Model ?? body.From ?? throw new Invalid("", "required", "Say of which model, or of whom.");
-                var (moved, stayed, more) = await assigner.Redistribute(Own(code, by, networks), body.Model, body.From, by, cancel);
+                var model = string.IsNullOrWhiteSpace(body.Model) ? throw new Invalid("/model", "required", "Say of which model.") : body.Model;
+                var (moved, stayed, more) = await assigner.Redistribute(Own(code, by, networks), model, by, cancel);
                 return new Redistributed(moved, stayed, more);
             })
             .For(Roles.CallCentreManager, Roles.SalesManager, Roles.DealerSystem).Command()
-            .Produces<Redistributed>().WithTags("dealers").WithSummary("Give open leads out anew among the consultants: those of a model when it is launched (004-36), or those of somebody who left. Doing it again changes nothing.");
+            .Produces<Redistributed>().WithTags("dealers").WithSummary("Give open leads out anew among the consultants: those of a model go to whoever knows it best, when it is launched (004-36). Doing it again changes nothing. Leads of somebody who left are handed over: POST /v1/dealers/{code}/handovers.");
     }
 
     private static string Own(string code, Caller by, Networks networks) =>
@@ -106,9 +106,8 @@ public sealed record ConsultantBody(IReadOnlyList<string>? Models = null, int? W
 }
 
 /// <summary>Which open leads are given out anew.</summary>
-/// <param name="Model">Those of this model, to whoever knows it; of any when not told.</param>
-/// <param name="From">Those of this consultant, who gets none of them back, and those that nobody could take; of anybody when not told.</param>
-public sealed record RedistributeBody(string? Model = null, string? From = null);
+/// <param name="Model">Those of this model, to whoever knows it best.</param>
+public sealed record RedistributeBody(string? Model = null);
 
 /// <summary>What became of them.</summary>
 /// <param name="Moved">Went to another consultant.</param>

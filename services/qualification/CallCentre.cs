@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Leads.Contracts;
 using Leads.EventStore;
+using Leads.Hosting;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -12,10 +13,8 @@ namespace Leads.Qualification;
 /// What brands and dealers have configured and what leads told, as lead-intake published it. Settings stand in memory and are looked
 /// for every second; what was decided yesterday was decided by yesterday's.
 /// </summary>
-public sealed class CallCentre(EventStore.EventStore store, ILogger<CallCentre> log) : BackgroundService
+public sealed class CallCentre(EventStore.EventStore store, ILogger<CallCentre> log) : Watcher(log)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-
     private volatile Reading _read = new();
     private long _seen;
 
@@ -49,7 +48,7 @@ public sealed class CallCentre(EventStore.EventStore store, ILogger<CallCentre> 
     }
 
     /// <summary>Reads what was configured, if anything has been since the last time.</summary>
-    public async Task Refresh(CancellationToken cancel)
+    public override async Task Refresh(CancellationToken cancel)
     {
         await using var news = store.Database.CreateCommand("select coalesce(max(id), 0) from configured");
         var last = (long)(await news.ExecuteScalarAsync(cancel))!;
@@ -112,37 +111,6 @@ public sealed class CallCentre(EventStore.EventStore store, ILogger<CallCentre> 
             },
             cancel);
         return (facts.Find(f => f.Lead == lead).Fact, Reachable.By(facts.Select(f => f.Fact.Consent), later));
-    }
-
-    /// <summary>Nobody is worked on by settings that this replica has not read yet.</summary>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await Look(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Look(stoppingToken);
-        }
-    }
-
-    private async Task Look(CancellationToken cancel)
-    {
-        try
-        {
-            await Refresh(cancel);
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException)
-        {
-            if (!cancel.IsCancellationRequested)
-            {
-                log.LogWarning(e, "What was configured could not be read and stays as it was");
-            }
-        }
     }
 
     private static NpgsqlBatchCommand? Kept(object e) => e switch

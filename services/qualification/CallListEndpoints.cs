@@ -96,9 +96,7 @@ public sealed record ConnectRate(int Planned, int? Measured, int Calls)
 /// <param name="Entries">In the order in which they are called.</param>
 /// <param name="Called">How many of them were called on the day.</param>
 /// <param name="Ceiling">What the golden hours of the day have time for.</param>
-/// <param name="Rate">How often calls reach customers, planned and measured.</param>
-public sealed record CallListView(
-    DateOnly Date, string? Consultant, int Target, DateTimeOffset? BuiltAt, IReadOnlyList<CallListEntry> Entries, int Called, Ceiling Ceiling, ConnectRate Rate);
+public sealed record CallListView(DateOnly Date, string? Consultant, int Target, DateTimeOffset? BuiltAt, IReadOnlyList<CallListEntry> Entries, int Called, Ceiling Ceiling);
 
 /// <summary>Somebody to call, as their case stands now.</summary>
 /// <param name="Status">open; frozen or closed when that came after the list was built.</param>

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Leads.Contracts;
 using Leads.EventStore;
+using Npgsql;
 
 namespace Leads.Qualification;
 
@@ -9,6 +11,28 @@ public sealed record CaseBoard(CaseStatus Status, Dossier Dossier, NextAction? N
     public static readonly View View = View.Of<CaseBoard>("cases", Apply, row => row.Status == CaseStatus.Suspended ? null : row.Dossier.Tags.Dealer, aggregate: "case");
 
     public static CaseBoard? Apply(CaseBoard? row, object e) => row is null ? (e is CaseOpened ? After(new Case.None(), e) : null) : Case.Concerns(row.Dossier, e) ? After(row.Case, e) : row;
+
+    /// <summary>Selects the rows of these cases.</summary>
+    public static NpgsqlBatchCommand Of(IEnumerable<Guid> cases) =>
+        Sql.Command(Sql.ForEach("unnest($1) as k (key)", "select data from cases c where c.key = k.key"), new NpgsqlParameter<Guid[]> { TypedValue = [.. cases] });
+
+    /// <summary>Rows of a dealer as they stand now.</summary>
+    /// <param name="query">Selects their data.</param>
+    public static async Task<List<CaseBoard>> Read(EventStore.EventStore store, string dealer, NpgsqlBatchCommand query, CancellationToken cancel)
+    {
+        var rows = new List<CaseBoard>();
+        await store.Read(
+            [View.AsDealer(dealer), query],
+            async (i, reader) =>
+            {
+                while (i == 1 && await reader.ReadAsync(cancel))
+                {
+                    rows.Add(JsonSerializer.Deserialize<CaseBoard>(reader.GetFieldValue<byte[]>(0), EventJson.Options)!);
+                }
+            },
+            cancel);
+        return rows;
+    }
 
     private static CaseBoard? After(Case state, object e) => Case.Evolve(state, e) switch
     {

@@ -12,8 +12,6 @@ public sealed class FollowUpLists(ListStreams streams, Cases cases, CallCentre c
 {
     private const string DueSql = "select data from cases where dealer = $1 and data ->> 'status' = 'open' and data -> 'dossier' ? 'consultant'";
 
-    private static readonly string OnesSql = Sql.ForEach("unnest($1) as k (key)", "select data from cases c where c.key = k.key");
-
     /// <summary>A dealer's list of a week; each brand's people have their own.</summary>
     public static Guid IdOf(string dealer, string? brand, FollowUpWeek week) => Ids.Derive(Guid.Empty, $"follow-up list\n{dealer}\n{brand}\n{week.Code}");
 
@@ -21,7 +19,7 @@ public sealed class FollowUpLists(ListStreams streams, Cases cases, CallCentre c
     {
         var id = IdOf(dealer, by.Brand, week);
         var ends = week.Ends(Rules(dealer, by));
-        var rows = await Rows(dealer, by, DueSql, [dealer], cancel);
+        var rows = await Rows(dealer, by, Sql.Command(DueSql, dealer), cancel);
         var facts = await Facts(rows, cancel);
         return await streams.Start(
             id, new FollowUpList.Command.DraftList(id, dealer, by.Brand, week.Code, ends, FollowUps.Draft(rows, facts.GetValueOrDefault, ends), by.Client, by.Now), by,
@@ -71,25 +69,10 @@ public sealed class FollowUpLists(ListStreams streams, Cases cases, CallCentre c
 
     private CaseRules Rules(string dealer, Caller by) => centre.RulesFor(by.Brand, dealer, by.Now);
 
-    private Task<List<CaseBoard>> Ones(string dealer, Caller by, IEnumerable<Guid> ids, CancellationToken cancel) =>
-        Rows(dealer, by, OnesSql, [new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] }], cancel);
+    private Task<List<CaseBoard>> Ones(string dealer, Caller by, IEnumerable<Guid> ids, CancellationToken cancel) => Rows(dealer, by, CaseBoard.Of(ids), cancel);
 
-    private async Task<List<CaseBoard>> Rows(string dealer, Caller by, string sql, object[] values, CancellationToken cancel)
-    {
-        var rows = new List<CaseBoard>();
-        await store.Read(
-            [View.AsDealer(dealer), Sql.Command(sql, values)],
-            async (i, reader) =>
-            {
-                while (i == 1 && await reader.ReadAsync(cancel))
-                {
-                    rows.Add(JsonSerializer.Deserialize<CaseBoard>(reader.GetFieldValue<byte[]>(0), EventJson.Options)!);
-                }
-            },
-            cancel);
-        rows.RemoveAll(row => !row.Dossier.Tags.SeenBy(dealer, by.Brand));
-        return rows;
-    }
+    private async Task<List<CaseBoard>> Rows(string dealer, Caller by, NpgsqlBatchCommand query, CancellationToken cancel) =>
+        [.. (await CaseBoard.Read(store, dealer, query, cancel)).Where(row => row.Dossier.Tags.SeenBy(dealer, by.Brand))];
 
     private async Task<Dictionary<Guid, LeadFact>> Facts(IReadOnlyCollection<CaseBoard> rows, CancellationToken cancel)
     {

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Leads.EventStore;
 using Leads.Hosting;
-using Npgsql;
 using CaseStreams = Leads.EventStore.Streams<Leads.Qualification.Case.Command, Leads.Qualification.Case>;
 using HandoverStreams = Leads.EventStore.Streams<Leads.Qualification.Handover.Command, Leads.Qualification.Handover>;
 
@@ -43,12 +41,7 @@ public sealed class Handovers(HandoverStreams streams, CaseStreams cases, CallCe
     {
         var (version, state) = await streams.See(id, by, cancel);
         var known = (Handover.Known)state;
-        var rows = await Rows(
-            known.Plan.Tags.Dealer!,
-            Sql.Command(
-                Sql.ForEach("unnest($1) as k (key)", "select data from cases c where c.key = k.key"),
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. known.Plan.Shares.Select(share => share.CaseId)] }),
-            cancel);
+        var rows = await CaseBoard.Read(store, known.Plan.Tags.Dealer!, CaseBoard.Of(known.Plan.Shares.Select(share => share.CaseId)), cancel);
         return (version, HandoverView.Of(known, rows.ToDictionary(row => row.Dossier.Id, row => row.Dossier)));
     }
 
@@ -73,7 +66,7 @@ public sealed class Handovers(HandoverStreams streams, CaseStreams cases, CallCe
 
     private async Task<IReadOnlyList<Handed>> InHand(string dealer, string? brand, string leaver, DateTimeOffset now, CancellationToken cancel) =>
     [
-        .. (await Rows(dealer, Sql.Command(InHandSql, dealer, leaver), cancel)).Select(row => row.Dossier).Where(dossier => (brand is null || dossier.Tags.Brand == brand) && Handing.IsWith(leaver, dossier))
+        .. (await CaseBoard.Read(store, dealer, Sql.Command(InHandSql, dealer, leaver), cancel)).Select(row => row.Dossier).Where(dossier => (brand is null || dossier.Tags.Brand == brand) && Handing.IsWith(leaver, dossier))
             .Select(dossier => new Handed(dossier.Id, dossier.Tags.Lead, Handing.ClassOf(dossier, centre.RulesFor(dossier.Tags.Brand, dealer, now).Recent, now))),
     ];
 
@@ -93,21 +86,5 @@ public sealed class Handovers(HandoverStreams streams, CaseStreams cases, CallCe
             },
             cancel);
         return [.. centre.StaffOf(dealer).Select(one => new Colleague(one.Key, open.GetValueOrDefault(one.Key), one.Value.Absences?.Any(a => a.From <= now && now < a.To) ?? false))];
-    }
-
-    private async Task<List<CaseBoard>> Rows(string dealer, NpgsqlBatchCommand query, CancellationToken cancel)
-    {
-        var rows = new List<CaseBoard>();
-        await store.Read(
-            [View.AsDealer(dealer), query],
-            async (i, reader) =>
-            {
-                while (i == 1 && await reader.ReadAsync(cancel))
-                {
-                    rows.Add(JsonSerializer.Deserialize<CaseBoard>(reader.GetFieldValue<byte[]>(0), EventJson.Options)!);
-                }
-            },
-            cancel);
-        return rows;
     }
 }

@@ -54,7 +54,8 @@ public sealed class CallListJourney(Product product)
         ((int)list["ceiling"]!["goldenMinutes"]!, (int)list["ceiling"]!["calls"]!).ShouldBe((360, 218));
         ((string)list["ceiling"]!["warning"]!["zh"]!).ShouldContain("1000");
         ((string)list["ceiling"]!["warning"]!["en"]!).ShouldContain("1000");
-        ((int)list["rate"]!["planned"]!, (int)list["rate"]!["calls"]! >= 2).ShouldBe((30, true));
+        var rate = (await _manager.Get("/v1/dealers/D002/call-plan")).Must(200)["rate"]!;
+        ((int)rate["planned"]!, (int)rate["calls"]! >= 2).ShouldBe((30, true));
 
         (await first.Contact()).Must(200);
         list = await List(_consultant);
