@@ -52,11 +52,22 @@ public sealed record Person(
 /// <param name="By">Staff id.</param>
 /// <param name="Mode">How they met (001-02).</param>
 /// <param name="NotObtained">What of the five things to ask (000-32) was not obtained, and why; absent when all was.</param>
-public sealed record Registration(string By, FirstContactMode Mode, IReadOnlyList<NotObtained>? NotObtained = null)
+/// <param name="Visit">Of whoever came: why, and with whom.</param>
+public sealed record Registration(string By, FirstContactMode Mode, IReadOnlyList<NotObtained>? NotObtained = null, RegisteredVisit? Visit = null)
 {
-    public bool Equals(Registration? other) => other is not null && (By, Mode) == (other.By, other.Mode) && (NotObtained ?? []).SequenceEqual(other.NotObtained ?? []);
+    public bool Equals(Registration? other) => other is not null && (By, Mode, Visit) == (other.By, other.Mode, other.Visit) && (NotObtained ?? []).SequenceEqual(other.NotObtained ?? []);
 
     public override int GetHashCode() => HashCode.Combine(By, Mode);
+}
+
+/// <summary>Why somebody came who had no appointment, and with whom.</summary>
+/// <param name="Reason">Visit reason code (000-07).</param>
+/// <param name="Party">Who came along, and who has which part in buying (000-42).</param>
+public sealed record RegisteredVisit(string Reason, IReadOnlyList<RoleInBuying>? Party = null)
+{
+    public bool Equals(RegisteredVisit? other) => other is not null && Reason == other.Reason && (Party ?? []).SequenceEqual(other.Party ?? []);
+
+    public override int GetHashCode() => Reason.GetHashCode(StringComparison.Ordinal);
 }
 
 /// <summary>Something that has to be asked (000-32) and was not obtained.</summary>
@@ -316,3 +327,8 @@ public sealed record SourceNode(
 /// <param name="Theirs">Their code or word; capitals and spaces around it make no difference.</param>
 /// <param name="Node">Code of our node.</param>
 public sealed record SourceMap(string Scheme, string Theirs, string Node);
+
+/// <summary>The same in two languages.</summary>
+/// <param name="Zh">中文.</param>
+/// <param name="En">English.</param>
+public sealed record Words(string Zh, string En);

@@ -41,4 +41,7 @@ public sealed class Refused(string code, string detail) : Exception(detail)
 {
     /// <summary>Stable, kebab-case; part of the public contract.</summary>
     public string Code => code;
+
+    /// <summary>What could be done instead; shown to the caller.</summary>
+    public object? Alternatives { get; init; }
 }

@@ -36,6 +36,14 @@ public sealed class UnitOfWork
         return this;
     }
 
+    /// <summary>What a command led to on a stream that must be at this version: its events, and what it waits for from now on.</summary>
+    /// <param name="before">Its state before them.</param>
+    public UnitOfWork Decided<TCommand, TState>(Decider<TCommand, TState> decider, Guid stream, long version, TState before, IReadOnlyList<object> events)
+    {
+        var after = decider.Fold(before, events);
+        return Append(stream, decider.Name, version, decider.Tags(after), events).Deadlines(stream, decider.Deadlines(before), decider.Deadlines(after));
+    }
+
     /// <summary>A statement that runs before any number is drawn: unique look-ups that may have to wait for another writer.</summary>
     public UnitOfWork Claim(NpgsqlBatchCommand command)
     {

@@ -12,6 +12,9 @@ namespace Leads.Hosting;
 /// <summary>Marks endpoints: who may call them, and which of them are commands.</summary>
 public static class Commands
 {
+    /// <summary>How often something is decided anew because somebody else was faster.</summary>
+    private const int Tries = 40;
+
     internal sealed record AllowedRoles(string[] Roles);
 
     internal sealed record IsCommand(bool KeyRequired);
@@ -61,15 +64,44 @@ public static class Commands
         return version > 0 && streams.Decider.Tags(state).SeenBy(by.Dealer, by.Brand) ? (version, state) : throw new NotFound(streams.Decider.Name);
     }
 
-    private static StoredAnswer Answer<TState>(int status, Guid stream, Handled<TState> handled, string? location)
+    /// <summary>
+    /// Does what takes more than one stream: decides and commits, again until nobody else was faster. The same request again is
+    /// answered as before.
+    /// </summary>
+    /// <param name="decide">Adds to the unit of work what it leads to, and says what the caller is told.</param>
+    public static async Task<StoredAnswer> Settle(this EventStore.EventStore store, Caller by, Func<UnitOfWork, Task<StoredAnswer>> decide, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (by.Once is { } once && await store.Answered(once, cancel) is { } before)
+            {
+                return before;
+            }
+
+            var unit = store.Write(by.Context);
+            var answer = await decide(unit);
+            try
+            {
+                await unit.Answer(answer).Commit(cancel);
+                return answer;
+            }
+            catch (WrongVersion) when (attempt < Tries)
+            {
+                // Somebody changed one of the streams since it was read.
+            }
+        }
+    }
+
+    /// <summary>What the caller is told of a stream to which so many events were added.</summary>
+    public static StoredAnswer Answer(int status, Guid stream, long version, IReadOnlyList<object> events, string? location = null)
     {
         var buffer = new ArrayBufferWriter<byte>(128);
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteString("id", stream);
-        json.WriteNumber("version", handled.Version);
+        json.WriteNumber("version", version);
         json.WriteStartArray("events");
-        foreach (var e in handled.Events)
+        foreach (var e in events)
         {
             json.WriteStringValue(EventTypes.Published.Of(e.GetType()).Name);
         }
@@ -77,8 +109,10 @@ public static class Commands
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        return new StoredAnswer(status, location, $"\"{handled.Version}\"", buffer.WrittenSpan.ToArray());
+        return new StoredAnswer(status, location, $"\"{version}\"", buffer.WrittenSpan.ToArray());
     }
+
+    private static StoredAnswer Answer<TState>(int status, Guid stream, Handled<TState> handled, string? location) => Answer(status, stream, handled.Version, handled.Events, location);
 
     /// <summary>Reads the body once: for the fingerprint, and for the endpoint after it.</summary>
     internal static async Task<Once?> ReadOnce(HttpContext http, string client, IsCommand command)

@@ -53,11 +53,11 @@ public static partial class Problems
             http.Response.Headers.ETag = $"\"{stale.Actual}\"";
         }
 
-        await Write(http, status, code, detail, errors, (e as Stale)?.Current);
+        await Write(http, status, code, detail, errors, (e as Stale)?.Current, (e as Refused)?.Alternatives);
         return status != 500;
     }
 
-    public static async Task Write(HttpContext http, int status, string code, string detail, IReadOnlyList<FieldError>? errors = null, object? current = null)
+    public static async Task Write(HttpContext http, int status, string code, string detail, IReadOnlyList<FieldError>? errors = null, object? current = null, object? alternatives = null)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = EventJson.Options.Encoder }))
@@ -84,10 +84,13 @@ public static partial class Problems
                 json.WriteEndArray();
             }
 
-            if (current is not null)
+            foreach (var (name, value) in new[] { ("current", current), ("alternatives", alternatives) })
             {
-                json.WritePropertyName("current");
-                JsonSerializer.Serialize(json, current, current.GetType(), EventJson.Options);
+                if (value is not null)
+                {
+                    json.WritePropertyName(name);
+                    JsonSerializer.Serialize(json, value, value.GetType(), EventJson.Options);
+                }
             }
 
             json.WriteEndObject();

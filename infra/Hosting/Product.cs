@@ -10,7 +10,7 @@ public static class Product
     public static IReadOnlyList<Listener> Listeners { get; } =
     [
         new("lead-intake", ["qualification", "deal", "aftercare"]),
-        new("qualification", ["lead-intake"]),
+        new("qualification", ["lead-intake", "appointment"]),
         new("appointment", ["lead-intake"]),
         new("deal", ["lead-intake", "appointment"]),
         new("aftercare", ["lead-intake", "deal"]),

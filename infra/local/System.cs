@@ -174,6 +174,24 @@ public sealed class System : IAsyncDisposable
         await Start(service, cancel);
     }
 
+    /// <summary>Starts one more process of a service, with the same data and on a port of its own; it is stopped with the others.</summary>
+    /// <param name="otherwise">What it is told otherwise than the first one.</param>
+    /// <returns>Its address.</returns>
+    public async Task<string> Replica(string service, IReadOnlyDictionary<string, string>? otherwise = null, CancellationToken cancel = default)
+    {
+        var name = $"{Known(service).Name}-{_root.Daemons.Names.Count(n => n.StartsWith(service, StringComparison.Ordinal)) + 1}";
+        _root.FreePort(name, 0);
+        var environment = new Dictionary<string, string>(_launches[service].Environment) { ["ASPNETCORE_URLS"] = UrlOf(name) };
+        foreach (var (key, value) in otherwise ?? new Dictionary<string, string>())
+        {
+            environment[key] = value;
+        }
+
+        _root.Daemons.Start(name, _launches[service] with { Environment = environment });
+        await Ready(name, cancel);
+        return UrlOf(name);
+    }
+
     /// <summary>Runs a verb of a service's program, such as <c>parked</c> or <c>rebuild deal_board</c>, with the configuration it has here.</summary>
     public async Task<(int Exit, string Output)> Run(string service, IReadOnlyList<string> verb, string? input = null, CancellationToken cancel = default)
     {
@@ -281,7 +299,7 @@ public sealed class System : IAsyncDisposable
             _root.Daemons.Start(service.Name, launch);
         }
 
-        await Ready(service, cancel);
+        await Ready(service.Name, cancel);
         _say($"✓ {service.Name} on {UrlOf(service.Name)}");
     }
 
@@ -294,7 +312,7 @@ public sealed class System : IAsyncDisposable
         }
     }
 
-    private async Task Ready(Service service, CancellationToken cancel)
+    private async Task Ready(string name, CancellationToken cancel)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var watch = Stopwatch.StartNew();
@@ -303,7 +321,7 @@ public sealed class System : IAsyncDisposable
         {
             try
             {
-                using var answer = await http.GetAsync(UrlOf(service.Name) + "/health/ready", cancel);
+                using var answer = await http.GetAsync(UrlOf(name) + "/health/ready", cancel);
                 if (answer.IsSuccessStatusCode)
                 {
                     return;
@@ -313,11 +331,11 @@ public sealed class System : IAsyncDisposable
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested) { last = e.Message; }
 
-            var ended = _root.Daemons.Find(service.Name) is null;
+            var ended = _root.Daemons.Find(name) is null;
             if (ended || watch.Elapsed > ReadyDeadline)
             {
                 var why = ended ? "ended at once" : $"is not ready after {ReadyDeadline.TotalSeconds:0} s ({last})";
-                throw new LocalException($"{service.Name} {why}; the end of {LogOf(service.Name)}:\n{_root.Daemons.Tail(service.Name)}");
+                throw new LocalException($"{name} {why}; the end of {LogOf(name)}:\n{_root.Daemons.Tail(name)}");
             }
 
             await Task.Delay(100, cancel);

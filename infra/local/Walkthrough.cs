@@ -226,11 +226,21 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
         say($"  before the next call one request tells: grade {brief["grade"]} by the need date, a {brief["marker"]}, {brief["style"]!["name"]!["zh"]} ({brief["style"]!["name"]!["en"]}),");
         say($"    objection {brief["objections"]![0]!["topic"]}, next step “{brief["objections"]![0]!["nextStep"]}”; still to ask: {string.Join(", ", brief["needsMissing"]!.AsArray().Select(field => (string)field!))}");
 
-        var appointment = (string)(await Until("the invitation is open", () => TryPost($"/v1/leads/{lead}/appointments", "CONSULTANT_D001_KEY",
-            $$"""{"type":"test_drive","at":"{{Text(now.AddDays(1))}}"}""")))["id"]!;
+        Must("sales consultant", await Send(HttpMethod.Put, "/v1/dealers/D001/resources/zhao", "MANAGER_D001_KEY", """{"kind":"sales_consultant"}"""));
+        Must("demo car", await Send(HttpMethod.Put, "/v1/dealers/D001/resources/demo-es7", "MANAGER_D001_KEY", """{"kind":"demo_car","models":["ES7"]}"""));
+        var offer = await Until("the invitation is open", () => TryGet($"/v1/slots?type=test_drive&lead={lead}&model=ES7", "CONSULTANT_D001_KEY"));
+        say($"  two slots to choose from (003-19), held until {offer["until"]}: {string.Join(" or ", offer["slots"]!.AsArray().Select(slot => $"{slot!["from"]} with {string.Join(" and ", slot["resources"]!.AsArray())}"))}");
+        var appointment = (string)(await Post($"/v1/leads/{lead}/appointments", "CONSULTANT_D001_KEY",
+            $$"""{"type":"test_drive","model":"ES7","at":"{{offer["slots"]![1]!["from"]}}","offer":"{{offer["offerId"]}}"}"""))["id"]!;
         await Post($"/v1/appointments/{appointment}/confirm", "CONSULTANT_D001_KEY", "");
-        await Post($"/v1/appointments/{appointment}/arrive", "CONSULTANT_D001_KEY", """{"reason":"test_drive_es7"}""");
-        say("  test drive booked, confirmed, and the customer is there – and we know why (000-07)");
+        var customer = (string)(await Get($"/v1/leads/{lead}", "CONSULTANT_D001_KEY"))["customerId"]!;
+        var text = (await Until("the customer was written", async () => await TryGet($"/v1/dev/messages?customer={customer}", "CONSULTANT_D001_KEY") is JsonArray { Count: > 0 } messages ? messages[0] : null))["text"]!;
+        say($"  the customer is written, through an outbox that any provider plugs into: {text["zh"]} – {text["en"]}");
+        await Post($"/v1/appointments/{appointment}/arrive", "CONSULTANT_D001_KEY", """{"reason":"test_drive_es7","party":[{"role":"decision_maker","who":"spouse"}]}""");
+        await Post($"/v1/appointments/{appointment}/take-over", "CONSULTANT_D001_KEY", """{"consultant":"zhao"}""");
+        await Post($"/v1/appointments/{appointment}/test-drives", "CONSULTANT_D001_KEY", """{"model":"ES7","car":"demo-es7","route":"lake","minutes":30,"licenceChecked":true,"rating":5}""");
+        await Post($"/v1/appointments/{appointment}/leave", "CONSULTANT_D001_KEY", "{}");
+        say("  test drive booked, confirmed, the customer came – and we know why (000-07) – was taken over (000-15) and drove");
 
         var deal = (string)(await Until("the visit opens a deal", () => TryGet($"/v1/leads/{lead}/deal", "CONSULTANT_D001_KEY")))["dealId"]!;
         await Post($"/v1/deals/{deal}/proposals", "CONSULTANT_D001_KEY", """{"model":"ES7","price":{"minorUnits":25990000,"currency":"CNY"}}""");

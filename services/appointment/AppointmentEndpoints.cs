@@ -13,7 +13,7 @@ public static class AppointmentEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/v1/leads/{id:guid}/appointments", async (
-                Guid id, BookingBody body, Caller by, InvitationStreams invitations, AppointmentStreams appointments, CancellationToken cancel) =>
+                Guid id, BookingBody body, Caller by, InvitationStreams invitations, Booking booking, CancellationToken cancel) =>
             {
                 var (_, invitation) = await invitations.See(InvitationReactions.InvitationOf(id), by, cancel);
                 if (invitation is Invitation.Withdrawn)
@@ -24,14 +24,11 @@ public static class AppointmentEndpoints
                 var lead = Invitation.Decider.Tags(invitation);
                 // With a key the id follows from it, so that a retry finds the same appointment even after the answer was forgotten.
                 var appointment = by.Once is { } once ? Ids.Derive(id, $"appointment\n{once.Client}\n{once.Key}") : Ids.New(by.Now);
-                return await appointments.Start(
-                    appointment,
-                    new Book(appointment, id, lead.Subject!.Value, lead.Brand!, lead.Dealer!, body.Type, body.At, by.Now),
-                    by, $"/v1/appointments/{appointment}", cancel);
+                return await booking.Book(appointment, lead, new Wish(body.Type, body.Model, body.Consultant), body.Wanted(), by, cancel);
             })
             .For(Roles.Dealership).Command()
             .Produces<Done>(201).ProducesProblem(404).ProducesProblem(409)
-            .WithTags("appointments").WithSummary("Book an appointment for a lead: what for, and when.");
+            .WithTags("appointments").WithSummary("Book an appointment for a lead: what for, and when; a slot of an offer, or any time that is free. A refusal names two other times as `alternatives`.");
 
         var commands = app.MapCommands("/v1/appointments/{id:guid}", Roles.Dealership).WithTags("appointments");
 
@@ -40,16 +37,28 @@ public static class AppointmentEndpoints
             .Produces<Done>().WithSummary("The customer confirmed.");
 
         commands.MapPost("/arrive", (Guid id, ArrivalBody body, Caller by, AppointmentStreams appointments, CancellationToken cancel) =>
-                appointments.Handle(id, new Arrive(body.Reason, by.Happened(body.At)), by, cancel))
+                appointments.Handle(id, body.Came(by), by, cancel))
             .Produces<Done>().WithSummary("The customer is here, and this is why (000-07).");
 
-        commands.MapPost("/no-show", (Guid id, Caller by, AppointmentStreams appointments, CancellationToken cancel) =>
-                appointments.Handle(id, new Miss(by.Now), by, cancel))
-            .Produces<Done>().WithSummary("The customer did not come.");
+        commands.MapPost("/no-show", (Guid id, Caller by, Booking booking, CancellationToken cancel) => booking.Miss(id, by, cancel))
+            .Produces<Done>().WithSummary("The customer did not come: somebody calls them within two working hours; who does not come again is given back to the call centre.");
 
-        commands.MapPost("/cancel", (Guid id, CancelBody body, Caller by, AppointmentStreams appointments, CancellationToken cancel) =>
-                appointments.Handle(id, new Cancel(body.By, body.Reason, by.Now), by, cancel))
-            .Produces<Done>().WithSummary("The appointment is called off: by whom, and why.");
+        commands.MapPost("/recover", (Guid id, RecoveryBody body, Caller by, AppointmentStreams appointments, CancellationToken cancel) =>
+                appointments.Handle(id, new Recover(body.Outcome, by.Client, by.Now), by, cancel))
+            .Produces<Done>().WithSummary("Who did not come was called: what they said. Another time is agreed by /reschedule.");
+
+        commands.MapPost("/cancel", (Guid id, CancelBody body, Caller by, Booking booking, CancellationToken cancel) =>
+                booking.GiveUp(id, new Cancel(body.By, body.Reason, by.Now), by, cancel))
+            .Produces<Done>().WithSummary("The appointment is called off: by whom, and why. What it had is free.");
+
+        commands.MapPost("/reschedule", (Guid id, RescheduleBody body, Caller by, Booking booking, CancellationToken cancel) =>
+                booking.Reschedule(id, body.Wanted(), body.Consultant, body.By, body.Reason, by, cancel))
+            .Produces<Done>().WithSummary("The customer comes at another time, also after they did not come: who wanted it, and why.");
+
+        app.MapGet("/v1/dev/messages", async (Guid? customer, Caller by, IMessageProvider provider, CancellationToken cancel) =>
+                provider is ShownMessages shown ? await shown.Show(by.Sees, customer, cancel) : throw new NotFound("message"))
+            .For(Roles.Dealership).Produces<IReadOnlyList<ShownMessage>>().ProducesProblem(404).WithTags("messages")
+            .WithSummary("Messages to customers that were shown instead of sent, the latest first; none where a provider is configured.");
 
         var queries = app.MapGroup("/v1/appointments").For(Roles.Dealership).WithTags("appointments");
 
@@ -61,7 +70,7 @@ public static class AppointmentEndpoints
             {
                 var (version, state) = await appointments.See(id, by, cancel);
                 http.Response.Headers.ETag = $"\"{version}\"";
-                return new AppointmentView(id, Appointment.Decider.Tags(state).Lead, state.GetType().Name.ToLowerInvariant());
+                return AppointmentView.Of((Appointment.Known)state);
             })
             .WithSummary("One appointment; its ETag is good for If-Match.");
     }
@@ -69,13 +78,45 @@ public static class AppointmentEndpoints
 
 /// <summary>An appointment to book.</summary>
 /// <param name="Type">What for.</param>
-/// <param name="At">The agreed time.</param>
-public sealed record BookingBody(AppointmentType Type, DateTimeOffset At);
+/// <param name="At">The agreed time: of an offer, the beginning of the slot that was chosen.</param>
+/// <param name="Offer">The offer it was chosen from.</param>
+/// <param name="Model">Code of the model they want to drive.</param>
+/// <param name="Consultant">Who is to receive them; anybody when not told.</param>
+/// <param name="OutsideHours">Also when the dealer is closed.</param>
+public sealed record BookingBody(AppointmentType Type, DateTimeOffset At, Guid? Offer = null, string? Model = null, string? Consultant = null, bool? OutsideHours = null)
+{
+    internal Wanted Wanted() => new(At, Offer, OutsideHours ?? false);
+}
+
+/// <summary>Another time for an appointment.</summary>
+/// <param name="At">The time agreed now: of an offer, the beginning of the slot that was chosen.</param>
+/// <param name="By">Who wanted it.</param>
+/// <param name="Reason">Reason code, required.</param>
+/// <param name="Offer">The offer it was chosen from.</param>
+/// <param name="Consultant">Who is to receive them; anybody when not told.</param>
+/// <param name="OutsideHours">Also when the dealer is closed.</param>
+public sealed record RescheduleBody(DateTimeOffset At, CancelledBy By, string Reason, Guid? Offer = null, string? Consultant = null, bool? OutsideHours = null)
+{
+    internal Wanted Wanted() => new(At, Offer, OutsideHours ?? false);
+}
+
+/// <summary>What somebody said who did not come.</summary>
+/// <param name="Outcome">rebooked, undecided, not_interested or unreachable.</param>
+public sealed record RecoveryBody(RecoveryOutcome Outcome);
 
 /// <summary>The customer's arrival.</summary>
 /// <param name="Reason">Why the customer came: a code, required (000-07).</param>
 /// <param name="At">When they came; now when not told.</param>
-public sealed record ArrivalBody(string Reason, DateTimeOffset? At = null);
+/// <param name="Party">Who came along, and who has which part in buying (000-42).</param>
+/// <param name="Note">Why they came, in their words.</param>
+public record ArrivalBody(string Reason, DateTimeOffset? At = null, IReadOnlyList<RoleInBuying>? Party = null, string? Note = null)
+{
+    internal Arrive Came(Caller by)
+    {
+        new Faults().Check(Reason.Length <= 60, "/reason", "too-long", "A code of at most 60 characters.").Each(Party, "/party", 20).Text(Note, "/note", Faults.MostWords).Throw();
+        return new Arrive(Reason, by.Happened(At)) { Party = Party, Note = Note, By = by.Client };
+    }
+}
 
 /// <summary>Why an appointment is called off.</summary>
 /// <param name="By">Who calls it off.</param>
@@ -83,5 +124,13 @@ public sealed record ArrivalBody(string Reason, DateTimeOffset? At = null);
 public sealed record CancelBody(CancelledBy By, string Reason);
 
 /// <summary>An appointment as the API shows it.</summary>
-/// <param name="Status">booked, confirmed, arrived, missed or cancelled.</param>
-public sealed record AppointmentView(Guid AppointmentId, Guid LeadId, string Status);
+/// <param name="Status">tentative, confirmed, arrived, held, missed or cancelled.</param>
+/// <param name="At">When it begins.</param>
+/// <param name="EndsAt">When it ends.</param>
+/// <param name="Resources">The consultant, the car, the bay that it takes; empty when the dealer plans without.</param>
+/// <param name="RecoverBy">Of a missed one: by when somebody calls them; absent when it was done, or the call centre does.</param>
+public sealed record AppointmentView(Guid AppointmentId, Guid LeadId, string Status, AppointmentType Type, DateTimeOffset At, DateTimeOffset EndsAt, IReadOnlyList<string> Resources, DateTimeOffset? RecoverBy)
+{
+    internal static AppointmentView Of(Appointment.Known a) => new(a.Id, a.Tags.Lead, a.GetType().Name.ToLowerInvariant(), a.Type, a.Agreed.Slot.From, a.Agreed.Slot.To, a.Agreed.Slot.Resources,
+        (a as Appointment.Missed)?.RecoverBy);
+}

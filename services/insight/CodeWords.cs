@@ -120,6 +120,63 @@ public static class CodeWords
         AppointmentType.Service => new("售后服务", "service"),
         AppointmentType.HomeVisit => new("上门拜访", "home visit"),
 
+        AppointmentType.FAndI => new("金融保险", "financing and insurance"),
+        AppointmentType.WarrantyRepair => new("保修", "warranty repair"),
+        AppointmentType.VehiclePickup => new("取车", "vehicle pickup"),
+
+        ResourceKind.SalesConsultant => new("直销顾问", "sales consultant"),
+        ResourceKind.DemoCar => new("试驾车", "demo car"),
+        ResourceKind.Bay => new("工位", "bay"),
+
+        HalfDay.Morning => new("上午", "morning"),
+        HalfDay.Afternoon => new("下午", "afternoon"),
+
+        OfferEnd.Declined => new("客户未选", "the customer chose neither"),
+        OfferEnd.Expired => new("逾期", "nobody answered in time"),
+
+        InvitationPlaybook.KnownCustomer => new("建档客户", "a known customer"),
+        InvitationPlaybook.ColdCall => new("陌生客户", "a stranger"),
+
+        InvitationStep.ConfirmName => new("确认姓名", "confirm the name"),
+        InvitationStep.IntroduceYourself => new("自我介绍", "introduce yourself"),
+        InvitationStep.Greet => new("问候", "greet"),
+        InvitationStep.SmallTalk => new("寒暄赞美", "small talk"),
+        InvitationStep.StatePurpose => new("说明目的与好处", "state the purpose"),
+        InvitationStep.GiveTimeAndPlace => new("给出时间地点", "give time and place"),
+        InvitationStep.ExtraBenefit => new("额外好处与道别", "one benefit more"),
+        InvitationStep.ConfirmIdentity => new("确认身份", "confirm who they are"),
+        InvitationStep.GreetAndIntroduce => new("问候与介绍", "greet and introduce"),
+        InvitationStep.EitherOr => new("二择一", "either-or"),
+        InvitationStep.HandleRefusal => new("处理拒绝", "handle the refusal"),
+        InvitationStep.EitherOrAgain => new("再次二择一", "either-or again"),
+        InvitationStep.ConfirmAppointment => new("跟进确认", "confirm the appointment"),
+
+        InvitationReason.TestDrive => new("试驾", "a test drive"),
+        InvitationReason.NewModel => new("新车型", "a new model"),
+        InvitationReason.CarOnDisplay => new("实车到店", "the car on display"),
+        InvitationReason.LimitedOffer => new("限时优惠", "an offer that ends"),
+        InvitationReason.Gift => new("到店礼", "a gift"),
+        InvitationReason.Event => new("活动", "an event"),
+        InvitationReason.TradeInAppraisal => new("旧车评估", "an appraisal of the old car"),
+        InvitationReason.FinancingAdvice => new("金融方案", "financing advice"),
+        InvitationReason.PersonalAdvice => new("专属顾问", "a consultant of their own"),
+
+        InvitationAnswer.Accepted => new("接受邀约", "they come"),
+        InvitationAnswer.Undecided => new("未决定", "undecided"),
+        InvitationAnswer.Declined => new("拒绝", "declined"),
+        InvitationAnswer.Voicemail => new("已留言", "a message was left"),
+
+        RecoveryOutcome.Rebooked => new("已改期", "they come at another time"),
+        RecoveryOutcome.Undecided => new("未决定", "undecided"),
+        RecoveryOutcome.NotInterested => new("无意向", "not interested"),
+        RecoveryOutcome.Unreachable => new("联系不上", "could not be reached"),
+
+        MessageTemplate.AppointmentBooked => new("预约通知", "appointment booked"),
+        MessageTemplate.AppointmentMoved => new("改期通知", "appointment moved"),
+        MessageTemplate.AppointmentReminder => new("预约提醒", "reminder"),
+        MessageTemplate.AppointmentCancelled => new("取消通知", "appointment called off"),
+        MessageTemplate.AppointmentMissed => new("爽约关怀", "missed"),
+
         CancelledBy.Customer => new("客户", "the customer"),
         CancelledBy.Dealer => new("经销商", "the dealer"),
 

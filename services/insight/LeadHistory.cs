@@ -73,6 +73,7 @@ public sealed record LeadHistory(
         ContactRecorded c => lead with { Contacts = lead.Contacts + 1, LastResult = c.Result },
         NextActionPlanned n => lead with { NextAction = n.Action, NextDueAt = n.DueAt },
         AppointmentBooked b => lead with { Appointments = lead.Appointments.SetItem(b.AppointmentId, "booked") },
+        AppointmentRescheduled r => lead with { Appointments = lead.Appointments.SetItem(r.AppointmentId, "booked") },
         AppointmentConfirmed c => lead with { Appointments = lead.Appointments.SetItem(c.AppointmentId, "confirmed") },
         AppointmentMissed m => lead with { Appointments = lead.Appointments.SetItem(m.AppointmentId, "missed") },
         AppointmentCancelled c => lead with { Appointments = lead.Appointments.SetItem(c.AppointmentId, "cancelled") },

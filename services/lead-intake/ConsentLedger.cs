@@ -13,7 +13,7 @@ public sealed class ConsentLedger(Customers customers, EventStore.EventStore sto
     /// <summary>The person agreed to something; repeating it only lets go what is held still.</summary>
     /// <exception cref="NotFound">No such customer, or none that this caller may know of.</exception>
     /// <exception cref="Refused">They have taken it back since, or were forgotten.</exception>
-    public Task<StoredAnswer> Give(Guid id, Consent consent, Guid? lead, Caller by, CancellationToken cancel) => customers.Settle(
+    public Task<StoredAnswer> Give(Guid id, Consent consent, Guid? lead, Caller by, CancellationToken cancel) => store.Settle(
         by,
         async unit =>
         {
@@ -47,7 +47,7 @@ public sealed class ConsentLedger(Customers customers, EventStore.EventStore sto
 
     /// <summary>The person took something back, in one commit with all that follows from it.</summary>
     /// <exception cref="NotFound">No such customer, or none that this caller may know of.</exception>
-    public Task<StoredAnswer> Withdraw(Guid id, WithdrawalBody body, Caller by, CancellationToken cancel) => customers.Settle(
+    public Task<StoredAnswer> Withdraw(Guid id, WithdrawalBody body, Caller by, CancellationToken cancel) => store.Settle(
         by,
         async unit =>
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Hosting;
@@ -13,8 +12,6 @@ namespace Leads.LeadIntake;
 /// </summary>
 public sealed class Customers(CustomerStreams streams, EventStore.EventStore store)
 {
-    private const int Tries = 20;
-
     /// <exception cref="NotFound">No such customer, or none that this caller may know of.</exception>
     public async Task<CustomerView> Show(Guid id, Caller by, CancellationToken cancel)
     {
@@ -75,7 +72,7 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
 
     /// <summary>The customer is one with another from now on; both have to be as they were seen, so that nobody is merged in a circle.</summary>
     /// <exception cref="Refused">They are merged already, forgotten, or of two brands.</exception>
-    public Task<StoredAnswer> Merge(Guid id, Guid into, string reason, Caller by, CancellationToken cancel) => Settle(
+    public Task<StoredAnswer> Merge(Guid id, Guid into, string reason, Caller by, CancellationToken cancel) => store.Settle(
         by,
         async unit =>
         {
@@ -98,7 +95,7 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
 
     /// <summary>They were two after all: what was the customer's before is theirs again.</summary>
     /// <exception cref="Refused">The customer is one with nobody.</exception>
-    public Task<StoredAnswer> Unmerge(Guid id, string reason, Caller by, CancellationToken cancel) => Settle(
+    public Task<StoredAnswer> Unmerge(Guid id, string reason, Caller by, CancellationToken cancel) => store.Settle(
         by,
         async unit =>
         {
@@ -113,7 +110,7 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
     /// Destroys the customer's key, and the keys of all who are one with them, since a person is forgotten whole; takes them out of the
     /// look-up. Repeating it changes nothing.
     /// </summary>
-    public Task Erase(Guid id, Caller by, CancellationToken cancel) => Settle(
+    public Task Erase(Guid id, Caller by, CancellationToken cancel) => store.Settle(
         by,
         async unit =>
         {
@@ -143,30 +140,6 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
         },
         cancel);
 
-    /// <summary>Decides and commits, again until nobody else was faster. The same request again is answered as before.</summary>
-    internal async Task<StoredAnswer> Settle(Caller by, Func<UnitOfWork, Task<StoredAnswer>> decide, CancellationToken cancel)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            if (by.Once is { } once && await store.Answered(once, cancel) is { } before)
-            {
-                return before;
-            }
-
-            var unit = store.Write(by.Context);
-            var answer = await decide(unit);
-            try
-            {
-                await unit.Answer(answer).Commit(cancel);
-                return answer;
-            }
-            catch (WrongVersion) when (attempt < Tries)
-            {
-                // A customer or one of their leads was changed, or another lead of theirs came in.
-            }
-        }
-    }
-
     /// <summary>Whether the caller may know of a customer.</summary>
     public async Task<bool> Knows(Guid id, Caller by, CancellationToken cancel) =>
         (await LeadsOf(id, cancel)).Leads.Any(l => l.State.Tags.SeenBy(by.Dealer, by.Brand));
@@ -181,8 +154,7 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
         }
 
         unit.Append(id, Customer.Decider.Name, version, Customer.Decider.Tags(state), events);
-        var done = new Done(id, version + events.Count, [.. events.Select(e => EventTypes.Published.Of(e.GetType()).Name)]);
-        return new StoredAnswer(200, null, $"\"{done.Version}\"", JsonSerializer.SerializeToUtf8Bytes(done, JsonSerializerOptions.Web));
+        return Commands.Answer(200, id, version + events.Count, events);
     }
 
     /// <summary>Ends cycles: nobody works on them any more, and no clock runs.</summary>
@@ -194,12 +166,8 @@ public sealed class Customers(CustomerStreams streams, EventStore.EventStore sto
         }
     }
 
-    internal static void Change(UnitOfWork unit, Guid lead, long version, Lead.Known before, Lead.Command command)
-    {
-        var events = Lead.Decide(command, before);
-        var after = Lead.Decider.Fold(before, events);
-        unit.Append(lead, Lead.Decider.Name, version, before.Tags, events).Deadlines(lead, Lead.Decider.Deadlines(before), Lead.Decider.Deadlines(after));
-    }
+    internal static void Change(UnitOfWork unit, Guid lead, long version, Lead.Known before, Lead.Command command) =>
+        unit.Decided(Lead.Decider, lead, version, before, Lead.Decide(command, before));
 
     /// <summary>Headquarters of the brand, and the dealer that has one of their leads.</summary>
     internal static void Entitled(Customer state, IReadOnlyList<(Guid Lead, long Version, Lead.Known State)> leads, Caller by)

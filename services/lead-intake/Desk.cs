@@ -54,8 +54,7 @@ public sealed class Desk(LeadStreams leads, EventStore.EventStore store, Network
                     .Claim(Sql.Command(
                         "select hold_streams($1, $2)",
                         new NpgsqlParameter<Guid[]> { TypedValue = [.. others.Select(o => o.Lead)] }, new NpgsqlParameter<long[]> { TypedValue = [.. others.Select(o => o.Version)] }))
-                    .Append(id, Lead.Decider.Name, version, Lead.Decider.Tags(after), events)
-                    .Deadlines(id, Lead.Decider.Deadlines(state), Lead.Decider.Deadlines(after))
+                    .Decided(Lead.Decider, id, version, state, events)
                     .Commit(cancel);
                 return;
             }

@@ -56,6 +56,7 @@ public static class Registering
         }
 
         var missing = Missing(form, json);
+        var visit = Visit(form, json);
         var referredBy = Referrer(form, json);
         var at = by.Now;
         if (form.Time("/at", required: false) is { } happened)
@@ -102,6 +103,11 @@ public static class Registering
             }
 
             mode ??= usual;
+            if (visit is not null && mode != FirstContactMode.ShowroomVisit)
+            {
+                form.Wrong("/visit", "no-visit", "Only who came to the showroom has a visit.");
+            }
+
             foreach (var (field, pointer, told) in Asked)
             {
                 var (has, excused) = (told(lead.Interest, lead.City), missing.Exists(m => m.Field == field));
@@ -119,10 +125,37 @@ public static class Registering
         form.ThrowIfWrong();
         return lead! with
         {
-            Registration = new Registration(staff, mode!.Value, missing.Count == 0 ? null : missing),
+            Registration = new Registration(staff, mode!.Value, missing.Count == 0 ? null : missing, visit),
             ToBeScreened = ToBeScreened(lead.Source, by.Role),
             ReferredBy = referredBy,
         };
+    }
+
+    /// <summary>Why they came, and with whom.</summary>
+    private static RegisteredVisit? Visit(JsonForm form, JsonObject json)
+    {
+        if (json["visit"] is null)
+        {
+            return null;
+        }
+
+        var reason = form.Text("/visit/reason", 60) ?? "";
+        List<RoleInBuying>? party = null;
+        try
+        {
+            party = json["visit"]?["party"]?.Deserialize<List<RoleInBuying>>(EventJson.Options);
+            if (party?.Count > 20 || party?.Contains(null!) == true)
+            {
+                form.Wrong("/visit/party", "wrong-entry", "At most 20, each with role and who.");
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            form.Wrong("/visit/party", "wrong-entry", "A list of role and who: user, decision_maker or buyer; self, spouse, parent …");
+        }
+
+        json.Remove("visit");
+        return new RegisteredVisit(reason, party);
     }
 
     internal static NpgsqlBatchCommand Row(LeadReceived fact, string dealer, bool submitted) => Sql.Command(

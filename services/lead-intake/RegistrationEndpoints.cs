@@ -149,10 +149,12 @@ public static class RegistrationEndpoints
 /// <param name="ReferredBy">Of a referral: the customer who brought them (004-13).</param>
 /// <param name="ContactFrom">Not to be called before this day: somebody who may buy later (002-12).</param>
 /// <param name="ExternalId">The dealer's own number of it; the Idempotency-Key when not told.</param>
+/// <param name="Visit">Of whoever came: why, and with whom; their visit begins with it.</param>
 /// <param name="Consent">What they agreed to. Without dealer_transfer nobody but this dealer gets the lead.</param>
 public sealed record RegistrationBody(
     LeadSource Source, RegisteredCustomer Customer, RegisteredInterest? Interest = null, string? SubSource = null, string? Campaign = null, FirstContactMode? Mode = null,
-    IReadOnlyList<NotObtained>? NotObtained = null, DateTimeOffset? At = null, string? Staff = null, string? ExternalId = null, Consent? Consent = null, Guid? ReferredBy = null, DateOnly? ContactFrom = null);
+    IReadOnlyList<NotObtained>? NotObtained = null, DateTimeOffset? At = null, string? Staff = null, string? ExternalId = null, Consent? Consent = null, Guid? ReferredBy = null, DateOnly? ContactFrom = null,
+    RegisteredVisit? Visit = null);
 
 /// <summary>The person as staff heard it.</summary>
 /// <param name="Phone">As told; mobile, landline or 400 number. May be left out where there is an e-mail address.</param>

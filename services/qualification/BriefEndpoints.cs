@@ -110,7 +110,7 @@ public sealed record Brief(
             dossier.Tags.Lead, dossier.Tags.Subject!.Value, version, fact,
             new CallPermission(block is null, block?.Reason, block?.NotBefore, Calling.FallBack(dossier, reachable.Phone, reachable.Sms, rules), rules.Hours.IsGolden(by.Now), dossier.Failed.Count),
             (state as Case.Open)?.Next, dossier.Grade, dossier.Marker, dossier.Needs, missing,
-            style is { } dominant ? new StyleView(dominant, Personalities.Label(dominant), personality!.Emotion, personality.Assertiveness, personality.Weights, cards.Of(dominant)) : null,
+            style is { } dominant ? new StyleView(dominant, Personalities.Label(dominant), personality!.Emotion, personality.Assertiveness, personality.Weights, cards.Of($"style_{Ids.Code(dominant)}")) : null,
             objections, goals, person.Read(own.OfType<DefeatRejected>().LastOrDefault()?.Instruction), person.Read(own.OfType<FollowUpGuided>().LastOrDefault()?.Guidance), contacts,
             Items(cards, contacts.Count > 0 || fact is not null, goals.Count > 0, objections.Count > 0, missing.Count > 0, style is not null),
             [.. CardsFor(dossier, style is not null, objections, missing).Select(cards.Of)]);

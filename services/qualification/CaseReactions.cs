@@ -18,6 +18,8 @@ public static class CaseReactions
         DispatchExpired d => (CaseOf(d.LeadId), new Suspend(d.Dealer, LossReason.Expired, d.At)),
         LeadRecalled r => (CaseOf(r.LeadId), new Suspend(r.Dealer, LossReason.Recalled, r.At)),
         LeadInvalidated { Dealer: { } dealer } i => (CaseOf(i.LeadId), new Suspend(dealer, LossReason.Invalidated, i.At)),
+        // Who did not come again is spoken with before anybody invites them: within two hours.
+        InvitationReturned r => (CaseOf(r.LeadId), new PlanNext(new NextAction("win_back", r.At.AddHours(2)), r.At)),
         LeadClosed { Dealer: not null, Reason: CloseReason.Won } c => (CaseOf(c.LeadId), new Close(CaseOutcome.Order, c.At)),
         LeadClosed { Dealer: not null, Reason: CloseReason.Lost } c => (CaseOf(c.LeadId), new Close(CaseOutcome.Defeated, c.At)),
         LeadClosed { Dealer: not null, Reason: CloseReason.OutOfControl } c => (CaseOf(c.LeadId), new Close(CaseOutcome.OutOfControl, c.At)),

@@ -13,6 +13,9 @@ public sealed class Client(HttpClient http, Uri url, string? key)
 
     public string? Key => key;
 
+    /// <summary>The same caller at another door.</summary>
+    public Client At(Uri door) => new(http, door, key);
+
     public Task<Answer> Get(string path, string? accept = null) => Send(HttpMethod.Get, path, null, accept is null ? [] : [("Accept", accept)]);
 
     public Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null);

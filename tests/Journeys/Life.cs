@@ -65,11 +65,12 @@ public sealed class Life
             """, once, ifMatch);
     }
 
+    /// <summary>The customer chooses the earlier of two slots.</summary>
     public async Task Book()
     {
-        var at = (await _product.Now()).AddDays(1);
-        Appointment = await Eventually.Gives("the dealer may invite", async () =>
-            await _consultant.Post($"/v1/leads/{Lead}/appointments", $$"""{"type":"test_drive","at":"{{at.Text()}}"}""") is { Status: not 404 } answer ? (string)answer.Must(201)["id"]! : null);
+        var offer = await Eventually.Gives("the dealer may invite", async () =>
+            await _consultant.Get($"/v1/slots?type=test_drive&lead={Lead}") is { Status: not 404 } answer ? answer.Must(200) : null);
+        Appointment = (string)(await _consultant.Post($"/v1/leads/{Lead}/appointments", $$"""{"type":"test_drive","at":"{{offer["slots"]![0]!["from"]}}","offer":"{{offer["offerId"]}}"}""")).Must(201)["id"]!;
     }
 
     public async Task Confirm() => (await _consultant.Post($"/v1/appointments/{Appointment}/confirm")).Must(200);

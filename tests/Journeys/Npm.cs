@@ -12,7 +12,7 @@ internal static class Npm
 
     public static async Task Install()
     {
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules", "amqplib")) || !Directory.Exists(Path.Combine(Folder, "node_modules", "cloudevents")))
+        if (!Directory.Exists(Path.Combine(Folder, "node_modules", "amqplib")) || !Directory.Exists(Path.Combine(Folder, "node_modules", "ical.js")))
         {
             using var install = Start("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
             install.StandardInput.Close();

@@ -34,6 +34,7 @@ public sealed class StatusJourney(Product product)
         await life.Book();
         await life.Confirm();
         await life.Arrive();
+        (await product.Consultant("D001").Post($"/v1/appointments/{life.Appointment}/test-drives", """{"model":"ES7","route":"lake","minutes":30,"licenceChecked":true,"rating":5}""")).Must(200);
         await life.Propose(259_900);
         (await product.Consultant("D001").Post($"/v1/deals/{life.Deal}/lose", """{"statedReason":"price","assessedReason":"waits_for_subsidy","competitor":"BYD"}""")).Must(200);
         status = await Told(start, life.Lead, "the sale is lost", s => (string)s["status"]! == "closed");
@@ -149,7 +150,8 @@ public sealed class StatusJourney(Product product)
         {
             var words = (await product.As(key).Get("/v1/dispositions")).Must(200).AsArray().ToDictionary(w => (string)w!["code"]!, w => w!);
             ((string)words["VehicleDemoed"]["zh"]!, (bool)words["VehicleDemoed"]["extension"]!).ShouldBe(("客户已试驾", false));
-            ((string)words["VehicleDemoed"]["reachedBy"]![0]!["event"]!, (string)words["VehicleDemoed"]["reachedBy"]![0]!["when"]!).ShouldBe(("visit_arrived", "the appointment was a test drive"));
+            ((string)words["VehicleDemoed"]["reachedBy"]![0]!["event"]!).ShouldBe("test_drive_taken");
+            ((string)words["ShowroomVisit"]["reachedBy"]![0]!["when"]!).ShouldBe("the appointment was not at the customer's home");
             ((bool)words["FirstResponseBreached"]["extension"]!).ShouldBeTrue();
             words["LeadMergedDealer"]["note"].ShouldNotBeNull();
         }

@@ -69,7 +69,7 @@ public sealed class TimelineJourney(Product product)
         var life = await Life.Begin(product);
         (await life.Contact()).Must(200);
         await life.Book();
-        await product.Queues["D001"].Hears("the call is told", life.Lead, events => events.Any(e => e.Type == "first_response_made") && events.Any(e => e.Type == "appointment_booked"));
+        await product.Queues["D001"].Hears("the call is told", life.Lead, events => events.Any(e => e.Type == "first_response_made") && events.Any(e => e.Type == "appointment_booked") && events.Any(e => e.Type == "message_sent"));
         var consultant = product.Consultant("D001");
         var journal = (await Complete(consultant, life.Lead)).Select(Id).ToList();
         foreach (var limit in new[] { 1, 2, 1000 })
@@ -78,7 +78,8 @@ public sealed class TimelineJourney(Product product)
         }
 
         (await All(consultant, life.Lead, "type=contact_recorded&type=appointment_booked&limit=1")).Select(Type).ShouldBe(["contact_recorded", "appointment_booked"], ignoreOrder: true);
-        (await All(consultant, life.Lead, "service=appointment")).Select(Type).ShouldBe(["appointment_booked", "invitation_opened"]);
+        (await All(consultant, life.Lead, "service=appointment")).Select(Type).ShouldBe(
+            ["message_sent", "message_requested", "slot_chosen", "appointment_booked", "slots_offered", "invitation_opened"], ignoreOrder: true);
         (await All(consultant, life.Lead, "service=appointment&type=contact_recorded")).ShouldBeEmpty();
         (await All(consultant, life.Lead, "type=deal_lost")).ShouldBeEmpty("the lead is there, the event is not");
         // What caused an entry is named also when it was not asked for.

@@ -93,7 +93,8 @@ internal static class Samples
     private static readonly LeadReceived Received = new(
         Lead, Customer, Hq, ExternalId, Brand, LeadSource.HqDispatched, "autohome", "2026Q1-xinghe-es7-launch",
         Interest, "武汉", "江岸区", Personal<Person>.Of(Person), Consent, Monday, Dealer,
-        new Registration("D001-consultant", FirstContactMode.InboundCall, [new NotObtained(MustAsk.Colour, NotObtainedReason.Undecided)]), FirstLead, new DateOnly(2026, 1, 5), new Guid("019b8bd8-5c40-7a31-9d02-6f1b2c4e8a99"));
+        new Registration("D001-consultant", FirstContactMode.InboundCall, [new NotObtained(MustAsk.Colour, NotObtainedReason.Undecided)],
+            new RegisteredVisit("saw_the_campaign", [new(BuyingRole.User, PersonRelation.Self)])), FirstLead, new DateOnly(2026, 1, 5), new Guid("019b8bd8-5c40-7a31-9d02-6f1b2c4e8a99"));
 
     private static readonly ImportSettings Reading = new(
         [new("/customer/phone", "手机"), new("/interest/model", "车型")], [new("/consent/purposes", "contact,dealer_transfer"), new("/consent/evidence", "form:es7-v1")],
@@ -208,11 +209,23 @@ internal static class Samples
             Text("想周末带太太来看车"), FirstCall, 1, Consultant, true, "rec:20260105-1012", Talk, Text("周六带太太来")), 3, Consultant),
         new(new NextActionOverdue(CaseReactions.CaseOf(Lead), Lead, "send_offer", FirstCall.AddDays(1), FirstCall.AddDays(1).AddSeconds(1)), 5, "qualification"),
         new(new InvitationOpened(InvitationReactions.InvitationOf(Lead), Lead, Customer, Brand, Dealer, Monday.AddSeconds(2)), 1, "appointment", "lead_dispatched"),
-        new(new AppointmentBooked(Appointment, Lead, Customer, Brand, Dealer, AppointmentType.TestDrive, Saturday, FirstCall.AddMinutes(5)), 1, Consultant),
+        new(new AppointmentBooked(
+            Appointment, Lead, Customer, Brand, Dealer, AppointmentType.TestDrive, Saturday, FirstCall.AddMinutes(5), Saturday.AddMinutes(45), CalendarSamples.Both, CalendarSamples.Offer, "ES7", Consultant,
+            [Saturday.AddDays(-1), Saturday.AddHours(-2)], Saturday.AddMinutes(75)), 1, Consultant),
+        new(new AppointmentRescheduled(
+            Appointment, Lead, Saturday.AddDays(1), Saturday.AddDays(1).AddMinutes(45), CalendarSamples.Both, CancelledBy.Customer, "works_on_saturday", Saturday.AddDays(-2),
+            [Saturday, Saturday.AddHours(22)], Saturday.AddDays(1).AddMinutes(75)), 2, Consultant),
+        .. CalendarSamples.Events,
         new(new AppointmentConfirmed(Appointment, Lead, Saturday.AddDays(-1)), 2, Consultant),
-        new(new AppointmentMissed(Appointment, Lead, Saturday.AddHours(3)), 3, Consultant),
+        new(new AppointmentMissed(Appointment, Lead, Saturday.AddHours(3), 1, Saturday.AddHours(5)), 3, Consultant),
         new(new AppointmentCancelled(Appointment, Lead, CancelledBy.Customer, "family_matter", Saturday.AddHours(-5)), 3, Consultant),
-        new(new VisitArrived(Appointment, Lead, Customer, Brand, Dealer, AppointmentType.TestDrive, "test_drive", Saturday.AddMinutes(-6)), 3, Consultant),
+        new(new VisitArrived(
+            Appointment, Lead, Customer, Brand, Dealer, AppointmentType.TestDrive, "test_drive", Saturday.AddMinutes(-6), false, [new(BuyingRole.DecisionMaker, PersonRelation.Spouse)],
+            Text("看到试驾活动，想带太太试试"), Consultant), 3, Consultant),
+        new(new VisitTakenOver(Appointment, Lead, "zhao", Consultant, Saturday.AddMinutes(2)), 4, Consultant),
+        new(new PresentationHeld(Appointment, Lead, "ES7", 25, [SellingPoint.Safety, SellingPoint.Space], "zhao", Saturday.AddMinutes(30)), 5, Consultant),
+        new(new TestDriveTaken(Appointment, Lead, "ES7", "demo-es7", "lake", 30, 4, Text("加速很好，座椅偏硬"), "zhao", Saturday.AddMinutes(65)), 6, Consultant),
+        new(new VisitHeld(Appointment, Lead, "zhao", Saturday.AddMinutes(90)), 7, Consultant),
         new(new DealOpened(DealReactions.DealOf(Lead), Lead, Customer, Brand, Dealer, Saturday.AddMinutes(-6)), 1, "deal", "visit_arrived"),
         new(new ProposalMade(DealReactions.DealOf(Lead), Lead, "ES7", Yuan(259_800), Saturday.AddHours(1)), 2, Consultant),
         new(new ConcessionGiven(DealReactions.DealOf(Lead), Lead, Yuan(3_000), "signs today", Saturday.AddHours(1).AddMinutes(20)), 3, Consultant),
@@ -259,6 +272,10 @@ internal static class Samples
         Aggregate.Of("qualification", Handover.Decider, TeamSamples.HandoverCommands()),
         Aggregate.Of("qualification", FollowUpList.Decider, TeamSamples.ListCommands()),
         Aggregate.Of("appointment", Invitation.Decider, InvitationCommands()),
+        Aggregate.Of("appointment", Calendar.Decider, CalendarSamples.CalendarCommands()),
+        Aggregate.Of("appointment", Diary.Decider, CalendarSamples.DiaryCommands()),
+        Aggregate.Of("appointment", Offer.Decider, CalendarSamples.OfferCommands()),
+        Aggregate.Of("appointment", Message.Decider, CalendarSamples.MessageCommands()),
         Aggregate.Of("appointment", Appointments.Appointment.Decider, AppointmentCommands()),
         Aggregate.Of("deal", Deal.Decider, DealCommands()),
         Aggregate.Of("aftercare", Ownership.Decider, OwnershipCommands()),
@@ -460,27 +477,62 @@ internal static class Samples
         return [build, build with { Target = 1 }, build with { Leads = [Lead, Lead] }];
     }
 
-    private static IEnumerable<Invitation.Command> InvitationCommands() =>
-    [
-        new Invitation.Command.OpenInvitation(InvitationReactions.InvitationOf(Lead), Lead, Customer, Brand, Dealer, Monday),
-        new Invitation.Command.OpenInvitation(InvitationReactions.InvitationOf(Lead), Lead, Customer, Brand, "D002", Monday.AddHours(2)),
-        new Invitation.Command.Withdraw(Dealer, LossReason.Recalled, Monday.AddHours(2)),
-    ];
+    private static IEnumerable<Invitation.Command> InvitationCommands()
+    {
+        var invite = new Invitation.Command.Invite(
+            InvitationPlaybook.ColdCall, [new(InvitationStep.EitherOr, StepOutcome.Done)], [InvitationReason.Gift, InvitationReason.NewModel], InvitationAnswer.Voicemail, CalendarSamples.Offer, 60,
+            Monday.AddDays(1), Consultant, Monday);
+        return
+        [
+            new Invitation.Command.OpenInvitation(InvitationReactions.InvitationOf(Lead), Lead, Customer, Brand, Dealer, Monday),
+            new Invitation.Command.OpenInvitation(InvitationReactions.InvitationOf(Lead), Lead, Customer, Brand, "D002", Monday.AddHours(2)),
+            new Invitation.Command.Withdraw(Dealer, LossReason.Recalled, Monday.AddHours(2)),
+            invite,
+            invite with { Reasons = [InvitationReason.Gift, InvitationReason.Gift] },
+            invite with { Steps = [new(InvitationStep.ConfirmName, StepOutcome.Done)] },
+            invite with { Offer = null },
+            invite with { CallBackBy = null },
+            new Invitation.Command.Reply(1, InvitationAnswer.Accepted, Consultant, Monday.AddDays(1)),
+            new Invitation.Command.Reply(1, InvitationAnswer.Voicemail, Consultant, Monday.AddDays(1)),
+            new Invitation.Command.Reply(7, InvitationAnswer.Declined, Consultant, Monday.AddDays(1)),
+            new Invitation.Command.NoteNoShow(Appointment, 2, Saturday),
+            new Invitation.Command.NoteNoShow(CalendarSamples.Offer, 2, Saturday.AddDays(7)),
+            new Invitation.Command.GiveUpWaiting(Monday.AddDays(1), Monday.AddDays(1)),
+        ];
+    }
 
     private static IEnumerable<Appointments.Appointment.Command> AppointmentCommands()
     {
-        var book = new Appointments.Appointment.Command.Book(Appointment, Lead, Customer, Brand, Dealer, AppointmentType.TestDrive, Saturday, FirstCall);
+        var agreed = new Appointments.Agreed(new Slot(Saturday, Saturday.AddMinutes(45), CalendarSamples.Both), [Saturday.AddDays(-1)], Saturday.AddMinutes(75));
+        var book = new Appointments.Appointment.Command.Book(Appointment, Lead, Customer, Brand, Dealer, AppointmentType.TestDrive, agreed, Consultant, FirstCall);
+        var move = new Appointments.Appointment.Command.Reschedule(At(Saturday.AddDays(1)), CancelledBy.Customer, "works_on_saturday", Saturday.AddDays(-2));
         return
         [
             book,
-            book with { ScheduledAt = FirstCall },
+            book with { Agreed = At(FirstCall) },
+            move,
+            move with { Reason = "" },
+            move with { Agreed = At(Saturday.AddDays(-3)) },
+            new Appointments.Appointment.Command.Remind(Saturday.AddDays(-1), ContactChannel.Sms, Saturday.AddDays(-1)),
             new Appointments.Appointment.Command.Confirm(Saturday.AddDays(-1)),
             new Appointments.Appointment.Command.Arrive("test_drive", Saturday),
             new Appointments.Appointment.Command.Arrive(" ", Saturday),
-            new Appointments.Appointment.Command.Miss(Saturday.AddHours(3)),
+            new Appointments.Appointment.Command.WalkIn(Appointment, Lead, Customer, Brand, Dealer, AppointmentType.Sales, new("saw_the_campaign", Saturday)),
+            new Appointments.Appointment.Command.WalkIn(Appointment, Lead, Customer, Brand, Dealer, AppointmentType.Sales, new("", Saturday)),
+            new Appointments.Appointment.Command.TakeOver("zhao", Consultant, Saturday),
+            new Appointments.Appointment.Command.Present("ES7", 25, null, "zhao", Saturday),
+            new Appointments.Appointment.Command.Drive("ES7", null, "lake", 30, true, 4, null, "zhao", Saturday),
+            new Appointments.Appointment.Command.Drive("ES7", null, "lake", 30, false, 4, null, "zhao", Saturday),
+            new Appointments.Appointment.Command.Leave("zhao", Saturday),
+            new Appointments.Appointment.Command.Miss(Saturday.AddHours(3), 1, Saturday.AddHours(5)),
+            new Appointments.Appointment.Command.Recover(RecoveryOutcome.Undecided, Consultant, Saturday.AddHours(4)),
+            new Appointments.Appointment.Command.MarkUnrecovered(Saturday.AddHours(5), Saturday.AddHours(5)),
+            new Appointments.Appointment.Command.Miss(Saturday.AddHours(-3)),
             new Appointments.Appointment.Command.Cancel(CancelledBy.Customer, "family_matter", Saturday),
             new Appointments.Appointment.Command.Cancel(CancelledBy.Dealer, "", Saturday),
         ];
+
+        Appointments.Agreed At(DateTimeOffset from) => agreed with { Slot = agreed.Slot with { From = from } };
     }
 
     private static IEnumerable<Deal.Command> DealCommands() =>

@@ -35,6 +35,91 @@ public sealed class InvitationSpecs
     }
 
     [Fact]
+    [Trait("row", "000-33")]
+    public void _000_33_an_invitation_names_at_least_two_benefits()
+    {
+        Spec.Of(Invitation.Decider).Given(Opened).When(Call).Then(Called);
+        Spec.Of(Invitation.Decider).Given(Opened).When(Call with { Reasons = [InvitationReason.Gift] }).ThenRefused("too-few-reasons");
+        Spec.Of(Invitation.Decider).Given(Opened).When(Call with { Reasons = [InvitationReason.Gift, InvitationReason.Gift] }).ThenRefused("too-few-reasons");
+        Spec.Of(Invitation.Decider).Given(Opened).When(Call with { Reasons = [] }).ThenRefused("too-few-reasons");
+    }
+
+    [Theory]
+    [InlineData(InvitationPlaybook.KnownCustomer, "confirm_name introduce_yourself greet small_talk state_purpose give_time_and_place extra_benefit")]
+    [InlineData(InvitationPlaybook.ColdCall, "confirm_identity greet_and_introduce state_purpose either_or handle_refusal either_or_again confirm_appointment")]
+    [Trait("row", "003-20")]
+    public void _000_36_and_003_20_seven_steps_each_once(InvitationPlaybook playbook, string steps)
+    {
+        Invitation.StepsOf(playbook).Select(Hosting.Ids.Code).ShouldBe(steps.Split(' '));
+        var all = Invitation.StepsOf(playbook).Select(step => new InvitationStepDone(step, StepOutcome.Done)).ToArray();
+        Spec.Of(Invitation.Decider).Given(Opened).When(Call with { Playbook = playbook, Steps = all }).Then(Called with { Playbook = playbook, Steps = all });
+        Spec.Of(Invitation.Decider).Given(Opened).When(Call with { Playbook = playbook, Steps = [all[0], all[0]] }).ThenRefused("other-playbook");
+        var other = playbook == InvitationPlaybook.ColdCall ? InvitationStep.SmallTalk : InvitationStep.EitherOr;
+        Spec.Of(Invitation.Decider).Given(Opened).When(Call with { Playbook = playbook, Steps = [new(other, StepOutcome.Done)] }).ThenRefused("other-playbook");
+    }
+
+    [Fact]
+    [Trait("row", "000-34")]
+    public void _000_34_whoever_comes_or_is_left_a_message_has_two_slots()
+    {
+        Spec.Of(Invitation.Decider).Given(Opened).When(Call with { Offer = null }).ThenRefused("no-slots-offered");
+        Spec.Of(Invitation.Decider).Given(Opened).When(Message with { Offer = null }).ThenRefused("no-slots-offered");
+        Spec.Of(Invitation.Decider).Given(Opened).When(Call with { Answer = InvitationAnswer.Declined, Offer = null }).Then(Called with { Answer = InvitationAnswer.Declined, OfferId = null });
+    }
+
+    [Fact]
+    [Trait("row", "003-21")]
+    public void _003_21_a_message_is_waited_for_until_they_should_have_called_back()
+    {
+        var left = Called with { Answer = InvitationAnswer.Voicemail, CallBackBy = Message.CallBackBy };
+        Spec.Of(Invitation.Decider).Given(Opened).When(Message).Then(left);
+        Spec.Of(Invitation.Decider).Given(Opened).When(Message with { CallBackBy = null }).ThenRefused("no-call-back");
+        Invitation.Decider.Deadlines(Spec.Of(Invitation.Decider).Given(Opened, left).State).ShouldHaveSingleItem().DueAt.ShouldBe(Message.CallBackBy!.Value);
+        var over = new InvitationUnanswered(Some.StreamId, Some.LeadId, 1, Message.CallBackBy!.Value);
+        Spec.Of(Invitation.Decider).Given(Opened, left).When(new GiveUpWaiting(Message.CallBackBy.Value, Message.CallBackBy.Value)).Then(over);
+        Spec.Of(Invitation.Decider).Given(Opened, left).When(new GiveUpWaiting(Some.Noon, Some.Noon)).ThenNothing();
+
+        var back = new Reply(1, InvitationAnswer.Accepted, "li", Some.Noon.AddHours(20));
+        var answered = new InvitationAnswered(Some.StreamId, Some.LeadId, 1, InvitationAnswer.Accepted, "li", Some.Noon.AddHours(20));
+        Spec.Of(Invitation.Decider).Given(Opened, left).When(back).Then(answered);
+        Spec.Of(Invitation.Decider).Given(Opened, left).When(back with { Answer = InvitationAnswer.Voicemail }).ThenRefused("no-answer");
+        Spec.Of(Invitation.Decider).Given(Opened, left).When(back with { Number = 2 }).ThenRefused("nothing-to-answer");
+        Spec.Of(Invitation.Decider).Given(Opened, left, answered).When(back).ThenRefused("nothing-to-answer");
+        Spec.Of(Invitation.Decider).Given(Opened, left, over).When(back).ThenRefused("nothing-to-answer");
+        Invitation.Decider.Deadlines(Spec.Of(Invitation.Decider).Given(Opened, left, answered with { Answer = InvitationAnswer.Undecided }).State).ShouldBeEmpty("they called");
+        Spec.Of(Invitation.Decider).Given(Opened, left, answered with { Answer = InvitationAnswer.Undecided }).When(back).Then(answered);
+    }
+
+    [Fact]
+    public void Who_does_not_come_again_is_given_back_to_the_call_centre()
+    {
+        var (first, second) = (new NoShowNoted(Some.StreamId, Some.LeadId, Offer, 1, Some.Noon), new NoShowNoted(Some.StreamId, Some.LeadId, Some.CustomerId, 2, Some.Noon.AddDays(1)));
+        var returned = new InvitationReturned(Some.StreamId, Some.LeadId, Some.Dealer, 2, Some.Noon.AddDays(1));
+        Spec.Of(Invitation.Decider).Given(Opened).When(new NoteNoShow(Offer, 2, Some.Noon)).Then(first);
+        Spec.Of(Invitation.Decider).Given(Opened, first).When(new NoteNoShow(Offer, 2, Some.Noon)).ThenNothing();
+        Spec.Of(Invitation.Decider).Given(Opened, first).When(new NoteNoShow(Some.CustomerId, 2, Some.Noon.AddDays(1))).Then(second, returned);
+        Spec.Of(Invitation.Decider).Given(Opened, first, second, returned).When(new NoteNoShow(Some.LeadId, 2, Some.Noon)).Then(first with { AppointmentId = Some.LeadId });
+        Spec.Of(Invitation.Decider).When(new NoteNoShow(Offer, 2, Some.Noon)).ThenNothing();
+    }
+
+    [Fact]
+    public void Invitations_are_counted_and_only_of_leads_the_dealer_has()
+    {
+        Spec.Of(Invitation.Decider).Given(Opened, Called).When(Call).Then(Called with { Number = 2 });
+        Spec.Of(Invitation.Decider).Given(Opened, new InvitationWithdrawn(Some.StreamId, Some.LeadId, Some.Brand, Some.Dealer, LossReason.Expired, Some.Noon)).When(Call).ThenRefused("invitation-withdrawn");
+    }
+
+    private static readonly Guid Offer = new(3, 0, 0, new byte[8]);
+
+    private static readonly Invite Call = new(
+        InvitationPlaybook.KnownCustomer, [new(InvitationStep.ConfirmName, StepOutcome.Done)], [InvitationReason.TestDrive, InvitationReason.Gift], InvitationAnswer.Accepted, Offer, 110, null, "li", Some.Noon);
+
+    private static readonly Invite Message = Call with { Answer = InvitationAnswer.Voicemail, CallBackBy = Some.Noon.AddDays(1) };
+
+    private static readonly InvitationMade Called = new(
+        Some.StreamId, Some.LeadId, 1, InvitationPlaybook.KnownCustomer, Call.Steps, Call.Reasons, InvitationAnswer.Accepted, Offer, 110, null, "li", Some.Noon);
+
+    [Fact]
     public void It_knows_whom_an_appointment_would_be_with()
     {
         var tags = Invitation.Decider.Tags(Spec.Of(Invitation.Decider).Given(Opened).State);
@@ -46,20 +131,36 @@ public sealed class InvitationSpecs
 public sealed class AppointmentSpecs
 {
     private static readonly DateTimeOffset Saturday = Some.Noon.AddDays(5);
-    private static readonly Book Booking = new(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.TestDrive, Saturday, Some.Noon);
+    private static readonly Agreed Agreed = new(new Slot(Saturday, Saturday.AddMinutes(45), ["zhao", "demo-es7"]), [Saturday.AddDays(-1), Saturday.AddHours(-2)], Saturday.AddMinutes(75));
+
+    private static readonly Agreed Other = new(
+        new Slot(Saturday.AddDays(1), Saturday.AddDays(1).AddMinutes(45), ["qian", "demo-es7"]), [Saturday.AddHours(22)], Saturday.AddDays(1).AddMinutes(75));
+
+    private static readonly Book Booking = new(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.TestDrive, Agreed, "li", Some.Noon);
 
     private static readonly AppointmentBooked Booked = new(
-        Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.TestDrive, Saturday, Some.Noon);
+        Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.TestDrive, Saturday, Some.Noon, Saturday.AddMinutes(45), Agreed.Slot.Resources, null, null, "li",
+        Agreed.RemindAt, Agreed.MissedAt);
+
+    private static readonly AppointmentRescheduled Moved = new(
+        Some.StreamId, Some.LeadId, Other.Slot.From, Other.Slot.To, Other.Slot.Resources, CancelledBy.Customer, "works_on_saturday", Some.Noon, Other.RemindAt, Other.MissedAt);
 
     private static readonly AppointmentConfirmed Confirmed = new(Some.StreamId, Some.LeadId, Some.Noon);
-    private static readonly AppointmentMissed Missed = new(Some.StreamId, Some.LeadId, Saturday);
+    private static readonly AppointmentMissed Missed = new(Some.StreamId, Some.LeadId, Saturday, 1, Saturday.AddHours(2));
     private static readonly AppointmentCancelled Cancelled = new(Some.StreamId, Some.LeadId, CancelledBy.Customer, "ill", Some.Noon);
 
     private static readonly VisitArrived Arrived = new(
         Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.TestDrive, "test_drive", Saturday);
 
+    private static readonly Reschedule Move = new(Other, CancelledBy.Customer, "works_on_saturday", Some.Noon);
+
     private static readonly Appointment.Command[] All =
-        [Booking, new Confirm(Some.Noon), new Arrive("test_drive", Saturday), new Miss(Saturday), new Cancel(CancelledBy.Customer, "ill", Some.Noon)];
+        [Booking, new Confirm(Some.Noon), new Arrive("test_drive", Saturday), new Miss(Saturday, 1, Saturday.AddHours(2)), new Cancel(CancelledBy.Customer, "ill", Some.Noon), Move];
+
+    private static readonly NoShowRecovered Recovered = new(Some.StreamId, Some.LeadId, RecoveryOutcome.Undecided, "li", Saturday.AddHours(1));
+    private static readonly NoShowRecoveryOverdue Unrecovered = new(Some.StreamId, Some.LeadId, Saturday.AddHours(2), Saturday.AddHours(2));
+
+    private static Agreed At(DateTimeOffset from) => Agreed with { Slot = Agreed.Slot with { From = from } };
 
     private static Situation<Appointment.Command, Appointment> Given(params object[] events) => Spec.Of(Appointment.Decider).Given(events);
 
@@ -69,8 +170,8 @@ public sealed class AppointmentSpecs
     [Fact]
     public void An_appointment_lies_in_the_future()
     {
-        Given().When(Booking with { ScheduledAt = Some.Noon }).ThenRefused("appointment-past");
-        Given().When(Booking with { ScheduledAt = Some.Noon.AddMinutes(-1) }).ThenRefused("appointment-past");
+        Given().When(Booking with { Agreed = At(Some.Noon) }).ThenRefused("appointment-past");
+        Given().When(Booking with { Agreed = At(Some.Noon.AddMinutes(-1)) }).ThenRefused("appointment-past");
     }
 
     [Fact]
@@ -97,8 +198,8 @@ public sealed class AppointmentSpecs
     [Fact]
     public void Somebody_who_does_not_come_is_missed()
     {
-        Given(Booked).When(new Miss(Saturday)).Then(Missed);
-        Given(Booked, Confirmed).When(new Miss(Saturday)).Then(Missed);
+        Given(Booked).When(new Miss(Saturday, 1, Saturday.AddHours(2))).Then(Missed);
+        Given(Booked, Confirmed).When(new Miss(Saturday, 1, Saturday.AddHours(2))).Then(Missed);
     }
 
     [Fact]
@@ -106,6 +207,107 @@ public sealed class AppointmentSpecs
     {
         Given(Booked).When(new Cancel(CancelledBy.Customer, "ill", Some.Noon)).Then(Cancelled);
         Given(Booked, Confirmed).When(new Cancel(CancelledBy.Dealer, "no_car", Some.Noon)).Then(Cancelled with { By = CancelledBy.Dealer, Reason = "no_car" });
+    }
+
+    [Fact]
+    public void Nobody_is_missed_before_their_time()
+    {
+        Given(Booked).When(new Miss(Saturday.AddSeconds(-1))).ThenRefused("not-missed-yet");
+        Given(Booked, Moved).When(new Miss(Saturday, 1, Saturday.AddHours(2))).ThenRefused("not-missed-yet");
+        Given(Booked, Moved).When(new Miss(Other.Slot.From, 1, Saturday.AddHours(2))).Then(Missed with { At = Other.Slot.From });
+    }
+
+    [Fact]
+    [Trait("row", "000-15")]
+    public void _000_15_a_sales_consultant_takes_the_customer_over()
+    {
+        var over = new VisitTakenOver(Some.StreamId, Some.LeadId, "zhao", "li", Saturday);
+        Given(Booked, Arrived).When(new TakeOver("zhao", "li", Saturday)).Then(over);
+        Given(Booked, Arrived, over).When(new TakeOver("zhao", "li", Saturday)).ThenNothing();
+        Given(Booked, Arrived, over).When(new TakeOver("qian", "li", Saturday)).Then(over with { Consultant = "qian" });
+        Given(Booked).When(new TakeOver("zhao", "li", Saturday)).ThenRefused("wrong-state");
+        Rows.Of(AppointmentBoard.View, Booked, Arrived, over)!.ShouldBeOfType<AppointmentBoard>().Consultant.ShouldBe("zhao");
+    }
+
+    [Fact]
+    [Trait("row", "001-01")]
+    public void _001_01_a_car_is_presented_and_driven_and_nobody_drives_without_a_licence()
+    {
+        var shown = new PresentationHeld(Some.StreamId, Some.LeadId, "ES7", 25, [SellingPoint.Space], "zhao", Saturday);
+        var driven = new TestDriveTaken(Some.StreamId, Some.LeadId, "ES7", "demo-es7", "lake", 30, 4, Some.Personal("座椅偏硬"), "zhao", Saturday);
+        var drive = new Drive("ES7", "demo-es7", "lake", 30, true, 4, "座椅偏硬", "zhao", Saturday);
+        Given(Booked, Arrived).When(new Present("ES7", 25, [SellingPoint.Space], "zhao", Saturday)).Then(shown);
+        Given(Booked, Arrived, shown).When(drive).Then(driven);
+        Given(Booked, Arrived).When(drive with { LicenceChecked = false }).ThenRefused("licence-not-checked");
+        Given(Booked, Confirmed).When(drive).ThenRefused("wrong-state");
+        var left = new VisitHeld(Some.StreamId, Some.LeadId, "zhao", Saturday.AddHours(1));
+        Given(Booked, Arrived, shown, driven).When(new Leave("zhao", Saturday.AddHours(1))).Then(left);
+        Given(Booked, Arrived, left).When(new Leave("zhao", Saturday.AddHours(1))).ThenNothing();
+        Given(Booked, Arrived, left).When(drive).ThenRefused("wrong-state");
+        Given(Booked, Arrived, left).When(new Arrive("test_drive", Saturday)).ThenNothing();
+        Rows.Of(AppointmentBoard.View, Booked, Arrived, left)!.ShouldBeOfType<AppointmentBoard>().Status.ShouldBe("held");
+    }
+
+    [Fact]
+    [Trait("row", "000-07")]
+    public void _000_07_who_comes_without_an_appointment_has_a_visit_with_a_reason_too()
+    {
+        var came = new Arrive("saw_the_campaign", Saturday) { Party = [new(BuyingRole.DecisionMaker, PersonRelation.Spouse)], Note = "路过", By = "li" };
+        var walkIn = new WalkIn(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.Sales, came);
+        var arrived = new VisitArrived(
+            Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.Sales, "saw_the_campaign", Saturday, true, came.Party, Some.Personal("路过"), "li");
+        Given().When(walkIn).Then(arrived);
+        Given(arrived).When(walkIn).ThenNothing();
+        Given().When(walkIn with { Came = came with { Reason = " " } }).ThenRefused("visit-reason-missing");
+        Given(arrived).When(new TakeOver("zhao", "li", Saturday)).Then(new VisitTakenOver(Some.StreamId, Some.LeadId, "zhao", "li", Saturday));
+        Given(Booked).When(came).Then(arrived with { Type = AppointmentType.TestDrive, WalkIn = null });
+        Rows.Of(AppointmentBoard.View, arrived).ShouldBe(
+            new AppointmentBoard(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Dealer, AppointmentType.Sales, Saturday, "arrived", "saw_the_campaign") { WalkIn = true });
+    }
+
+    [Fact]
+    public void Customers_are_reminded_once_each_time()
+    {
+        var reminded = new AppointmentReminded(Some.StreamId, Some.LeadId, Agreed.RemindAt[0], ContactChannel.Sms, Agreed.RemindAt[0]);
+        Waits(Booked).ShouldBe([("reminder", Agreed.RemindAt[0]), ("no_show", Agreed.MissedAt!.Value)]);
+        Given(Booked).When(new Remind(Agreed.RemindAt[0], ContactChannel.Sms, Agreed.RemindAt[0])).Then(reminded);
+        Given(Booked, Confirmed).When(new Remind(Agreed.RemindAt[0], ContactChannel.Sms, Agreed.RemindAt[0])).Then(reminded);
+        Given(Booked, reminded).When(new Remind(Agreed.RemindAt[0], ContactChannel.Sms, Agreed.RemindAt[0])).ThenNothing();
+        Waits(Booked, Confirmed, reminded).ShouldBe([("reminder", Agreed.RemindAt[1]), ("no_show", Agreed.MissedAt.Value)]);
+        Waits(Booked, reminded, Moved).ShouldBe([("reminder", Other.RemindAt[0]), ("no_show", Other.MissedAt!.Value)]);
+        Given(Booked, Moved).When(new Remind(Agreed.RemindAt[0], ContactChannel.Sms, Agreed.RemindAt[0])).ThenNothing();
+        Waits(Booked, Cancelled).ShouldBeEmpty();
+        Waits(Booked, Arrived).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Whoever_did_not_come_is_called_in_time()
+    {
+        Waits(Booked, Missed).ShouldBe([("recovery", Saturday.AddHours(2))]);
+        Given(Booked, Missed).When(new Recover(RecoveryOutcome.Undecided, "li", Saturday.AddHours(1))).Then(Recovered);
+        Given(Booked, Missed, Recovered).When(new Recover(RecoveryOutcome.Undecided, "li", Saturday.AddHours(1))).ThenNothing();
+        Given(Booked, Missed).When(new MarkUnrecovered(Saturday.AddHours(2), Saturday.AddHours(2))).Then(Unrecovered);
+        Given(Booked, Missed, Unrecovered).When(new MarkUnrecovered(Saturday.AddHours(2), Saturday.AddHours(2))).ThenNothing();
+        Given(Booked, Missed, Recovered).When(new MarkUnrecovered(Saturday.AddHours(2), Saturday.AddHours(2))).ThenNothing();
+        Given(Booked, Missed, Unrecovered).When(new Recover(RecoveryOutcome.Undecided, "li", Saturday.AddHours(1))).Then(Recovered);
+        Waits(Booked, Missed, Recovered).ShouldBeEmpty();
+        Waits(Booked, Missed, Unrecovered).ShouldBeEmpty();
+        Waits(Booked, Missed with { RecoverBy = null }).ShouldBeEmpty("the call centre does");
+        Waits(Booked, Missed, Moved).ShouldBe([("reminder", Other.RemindAt[0]), ("no_show", Other.MissedAt!.Value)]);
+        Given(Booked, Confirmed).When(new Recover(RecoveryOutcome.Undecided, "li", Saturday)).ThenRefused("wrong-state");
+    }
+
+    private static List<(string What, DateTimeOffset DueAt)> Waits(params object[] events) =>
+        [.. Appointment.Decider.Deadlines(Given(events).State).Select(deadline => (deadline.What, deadline.DueAt))];
+
+    [Fact]
+    public void Another_time_says_who_wanted_it_and_why_and_is_to_be_confirmed_again()
+    {
+        Given(Booked, Missed).When(Move).Then(Moved);
+        Given(Booked).When(Move with { Reason = " " }).ThenRefused("reschedule-reason-missing");
+        Given(Booked).When(Move with { At = Other.Slot.From }).ThenRefused("appointment-past");
+        Given(Booked, Confirmed, Moved).When(new Confirm(Some.Noon)).Then(Confirmed);
+        Given(Booked, Confirmed, Moved).State.ShouldBeOfType<Appointment.Tentative>().Agreed.ShouldBe(Other);
     }
 
     [Theory]
@@ -116,12 +318,13 @@ public sealed class AppointmentSpecs
 
     /// <summary>State by command: what each command does in each state, all pairs.</summary>
     [Theory]
-    [InlineData("nothing", "booked", "refused", "refused", "refused", "refused")]
-    [InlineData("booked", "nothing", "confirmed", "arrived", "missed", "cancelled")]
-    [InlineData("confirmed", "nothing", "nothing", "arrived", "missed", "cancelled")]
-    [InlineData("arrived", "nothing", "refused", "nothing", "refused", "refused")]
-    [InlineData("missed", "nothing", "refused", "refused", "nothing", "refused")]
-    [InlineData("cancelled", "nothing", "refused", "refused", "refused", "nothing")]
+    [InlineData("nothing", "booked", "refused", "refused", "refused", "refused", "refused")]
+    [InlineData("booked", "nothing", "confirmed", "arrived", "missed", "cancelled", "moved")]
+    [InlineData("confirmed", "nothing", "nothing", "arrived", "missed", "cancelled", "moved")]
+    [InlineData("moved", "nothing", "confirmed", "arrived", "refused: not-missed-yet", "cancelled", "nothing")]
+    [InlineData("arrived", "nothing", "refused", "nothing", "refused", "refused", "refused")]
+    [InlineData("missed", "nothing", "refused", "arrived", "nothing", "refused", "moved")]
+    [InlineData("cancelled", "nothing", "refused", "refused", "refused", "nothing", "refused")]
     public void Every_command_in_every_state(string state, params string[] outcomes)
     {
         object[] given = state switch
@@ -129,6 +332,7 @@ public sealed class AppointmentSpecs
             "nothing" => [],
             "booked" => [Booked],
             "confirmed" => [Booked, Confirmed],
+            "moved" => [Booked, Confirmed, Moved],
             "arrived" => [Booked, Arrived],
             "missed" => [Booked, Missed],
             _ => [Booked, Cancelled],
@@ -139,6 +343,8 @@ public sealed class AppointmentSpecs
             _ = outcome switch
             {
                 "refused" => then.ThenRefused("wrong-state"),
+                "refused: not-missed-yet" => then.ThenRefused("not-missed-yet"),
+                "moved" => then.Then(Moved),
                 "nothing" => then.ThenNothing(),
                 "booked" => then.Then(Booked),
                 "confirmed" => then.Then(Confirmed),
@@ -152,11 +358,14 @@ public sealed class AppointmentSpecs
     [Fact]
     public void The_board_follows_the_appointment()
     {
-        var row = new AppointmentBoard(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Dealer, AppointmentType.TestDrive, Saturday, "booked", null);
+        var row = new AppointmentBoard(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Dealer, AppointmentType.TestDrive, Saturday, "tentative", null, Agreed.Slot.To, [.. Booked.Resources!]);
         Rows.Of(AppointmentBoard.View, Booked).ShouldBe(row);
         Rows.Of(AppointmentBoard.View, Booked, Confirmed).ShouldBe(row with { Status = "confirmed" });
         Rows.Of(AppointmentBoard.View, Booked, Confirmed, Arrived).ShouldBe(row with { Status = "arrived", Reason = "test_drive" });
-        Rows.Of(AppointmentBoard.View, Booked, Missed).ShouldBe(row with { Status = "missed" });
+        Rows.Of(AppointmentBoard.View, Booked, Confirmed, Moved).ShouldBe(row with { ScheduledAt = Other.Slot.From, EndsAt = Other.Slot.To, Resources = [.. Moved.Resources] });
+        Rows.Of(AppointmentBoard.View, Booked, Missed).ShouldBe(row with { Status = "missed", RecoverBy = Missed.RecoverBy });
+        Rows.Of(AppointmentBoard.View, Booked, Missed, Unrecovered).ShouldBe(row with { Status = "missed", RecoverBy = Missed.RecoverBy, RecoveryLate = true });
+        Rows.Of(AppointmentBoard.View, Booked, Missed, Unrecovered, Recovered).ShouldBe(row with { Status = "missed" });
         Rows.Of(AppointmentBoard.View, Booked, Cancelled).ShouldBe(row with { Status = "cancelled", Reason = "ill" });
         AppointmentBoard.View.Dealer(row).ShouldBe(Some.Dealer);
     }

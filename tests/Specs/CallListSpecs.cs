@@ -129,6 +129,7 @@ public sealed class CallListSpecs
     {
         { "what is overdue before what is due, whatever the grade", Ordinary with { NextDueAt = Time("17:00", -1), Grade = "N" }, Ordinary with { Grade = "H" } },
         { "whom nobody spoke with in time as what was planned", Ordinary with { FollowUpBy = Time("17:00", -1), NextDueAt = Time("10:00", 3), Grade = "N" }, Ordinary with { Grade = "H" } },
+        { "what was due before midnight before what is due at midnight", Ordinary with { NextDueAt = Time("23:59", -1), Grade = "N" }, Ordinary with { NextDueAt = Time("00:00"), Grade = "H" } },
         { "what is due on the day before what is not due yet, whatever the grade", Ordinary with { Grade = "N" }, Ordinary with { NextDueAt = Time("00:00", 1), Grade = "H" } },
         { "who has to be spoken with on the day before what is not due yet", Ordinary with { NextDueAt = Time("10:00", 5), FollowUpBy = Time("12:00") }, Ordinary with { NextDueAt = Time("10:00", 1), Grade = "H" } },
         { "H before A", Ordinary with { Grade = "H", Failed = 2 }, Ordinary with { Grade = "A" } },
@@ -177,7 +178,12 @@ public sealed class CallListSpecs
     }
 
     [Fact]
-    public void Nobody_is_called_on_a_day_when_nobody_works() => CallList.Order([Ordinary], CallDay.Of(new DateOnly(2026, 1, 10), CaseRules.Default), 200).ShouldBeEmpty();
+    public void Nobody_is_called_on_a_day_when_nobody_works()
+    {
+        CallList.Order([Ordinary], CallDay.Of(new DateOnly(2026, 1, 9), CaseRules.Default), 200).Count.ShouldBe(1, "on Friday");
+        CallList.Order([Ordinary], CallDay.Of(new DateOnly(2026, 1, 10), CaseRules.Default), 200).ShouldBeEmpty();
+        CallList.Order([Ordinary], CallDay.Of(new DateOnly(2026, 1, 11), CaseRules.Default), 200).ShouldBeEmpty("on Sunday, before Monday");
+    }
 
     /// <summary>Whatever comes in whatever order, even twice: the list is the best so many, each once, sorted, and always the same.</summary>
     [Fact]

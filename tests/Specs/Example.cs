@@ -40,6 +40,17 @@ internal static class Example
             _ when type == typeof(IReadOnlyList<SkippedConsultant>) => Enumerable.Range(0, 1 + (number % 3)).Select(i => new SkippedConsultant($"c{i}", AssignmentRefusal.Absent)).ToArray(),
             _ when type == typeof(IReadOnlyList<Guid>) => Enumerable.Range(0, 1 + (number % 3)).Select(i => new Guid(i + 1, 0, 0, new byte[8])).ToArray(),
             _ when type == typeof(CallPlanSettings) => new CallPlanSettings(100 + number, number % 2 == 1 ? null : 35, 40, number % 2 == 1 ? null : 150),
+            _ when type == typeof(IReadOnlyList<InvitationStepDone>) => Enumerable.Range(0, 1 + (number % 3)).Select(i => new InvitationStepDone((InvitationStep)i, StepOutcome.Done)).ToArray(),
+            _ when type == typeof(IReadOnlyList<InvitationReason>) => Enumerable.Range(0, 2 + (number % 3)).Select(i => (InvitationReason)i).ToArray(),
+            _ when type == typeof(IReadOnlyList<DateTimeOffset>) => Enumerable.Range(0, number % 3).Select(i => Some.Noon.AddHours(i)).ToArray(),
+            _ when type == typeof(IReadOnlyList<RoleInBuying>) => new[] { new RoleInBuying(BuyingRole.DecisionMaker, PersonRelation.Spouse) },
+            _ when type == typeof(IReadOnlyList<SellingPoint>) => new[] { SellingPoint.Space },
+            _ when type == typeof(Slot) => SlotOf(number),
+            _ when type == typeof(IReadOnlyList<Slot>) => new[] { SlotOf(number), SlotOf(number + 1) },
+            _ when type == typeof(CalendarSettings) => new CalendarSettings(
+                number % 2 == 1 ? null : [new(AppointmentType.TestDrive, 45, 15, [ResourceKind.SalesConsultant, ResourceKind.DemoCar])], 20 + number, null, number % 2 == 1 ? null : 14, [10, 25]),
+            _ when type == typeof(ResourceSettings) => new ResourceSettings(
+                ResourceKind.DemoCar, [AppointmentType.TestDrive], number % 2 == 1 ? null : ["ES7"], [new(Some.Noon, Some.Noon.AddDays(1 + number))], number % 2 == 1 ? null : false),
             _ when type == typeof(DealerSettings) => new DealerSettings("武汉店", "武汉", [Some.Brand], ["武汉", "宜昌"])
             {
                 Models = number % 2 == 1 ? null : ["ES7"],
@@ -52,7 +63,7 @@ internal static class Example
                 [DispatchRule.Named, DispatchRule.Distance], 120.5, [new CityLocation("武汉", new(30.59, 114.31))], number % 2 == 1 ? null : [new(30, LeadSource.WalkIn, "H"), new(60)],
                 BreachAction.NextDealer, 10, number, new ScreeningRules(["+8613800138000"], ["测试"], 3, 24), [new(CloseReason.Lost, 30)],
                 number % 2 == 1 ? null : GradeScale.Default.Rules, number % 2 == 1 ? null : new CallingRules(120, 3 + number)),
-            _ when type == typeof(Registration) => new Registration("li", FirstContactMode.InboundCall, number % 4 == 0 ? [new(MustAsk.Colour, NotObtainedReason.Undecided)] : null),
+            _ when type == typeof(Registration) => new Registration("li", FirstContactMode.InboundCall, number % 4 == 0 ? [new(MustAsk.Colour, NotObtainedReason.Undecided)] : null, number % 2 == 1 ? null : new("saw_the_campaign", [new(BuyingRole.User, PersonRelation.Self)])),
             _ when type == typeof(ImportSettings) => new ImportSettings(
                 [new("/customer/phone", $"手机 {number}")], number % 2 == 1 ? null : [new("/source", "dealer_website")], [new("/source", "官网", "dealer_website")], ["dd.MM.yyyy"], Delimiter: ";"),
             _ when type == typeof(SourceTree) => new SourceTree(
@@ -80,4 +91,6 @@ internal static class Example
             _ => throw new NotSupportedException($"Say here what a {type.Name} looks like: {parameter.Member.DeclaringType!.Name}.{parameter.Name} is one."),
         };
     }
+
+    private static Slot SlotOf(int number) => new(Some.Noon.AddMinutes(number), Some.Noon.AddMinutes(number + 45), [.. Enumerable.Range(0, number % 3).Select(i => $"car-{i}")]);
 }

@@ -288,22 +288,99 @@ public sealed class LawsSpecs
             from at in Time from who in People select (FollowUpList.Command)new FollowUpList.Command.Fix(who, at)));
 
     [Fact]
-    public void Of_an_invitation() => Laws.Hold(
+    public void Of_an_invitation_a_call_is_a_fact() => Laws.Hold(
         Invitation.Decider,
-        from at in Time select (Invitation.Command)new Invitation.Command.OpenInvitation(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, at));
+        Either<Invitation.Command>(
+            from at in Time select (Invitation.Command)new Invitation.Command.OpenInvitation(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, at),
+            from at in Time select (Invitation.Command)new Invitation.Command.Withdraw(Some.Dealer, LossReason.Recalled, at),
+            from at in Time
+            from playbook in Any<InvitationPlaybook>()
+            from step in Any<InvitationStep>()
+            from reasons in Gen.SubListOf(Enum.GetValues<InvitationReason>())
+            from answer in Any<InvitationAnswer>()
+            from offer in Gen.Elements<Guid?>(null, Some.StreamId)
+            from back in Gen.Elements<DateTimeOffset?>(null, at.AddDays(1))
+            select (Invitation.Command)new Invitation.Command.Invite(playbook, [new(step, StepOutcome.Done)], [.. reasons], answer, offer, 60, back, "li", at),
+            from at in Time from number in Gen.Choose(0, 3) from answer in Any<InvitationAnswer>() select (Invitation.Command)new Invitation.Command.Reply(number, answer, "li", at),
+            from at in Time from appointment in Gen.Elements(Numbers) select (Invitation.Command)new Invitation.Command.NoteNoShow(appointment, 2, at),
+            from due in Time from at in Time select (Invitation.Command)new Invitation.Command.GiveUpWaiting(due.AddDays(1), at)),
+        isFact: command => command is Invitation.Command.Invite or Invitation.Command.Reply);
 
     [Fact]
-    public void Of_an_appointment() => Laws.Hold(
+    public void Of_an_offer() => Laws.Hold(
+        Offer.Decider,
+        Either<Offer.Command>(
+            from at in Time
+            from count in Gen.Choose(1, 3)
+            select (Offer.Command)new Offer.Command.MakeOffer(
+                Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.Sales, [.. Enumerable.Range(0, count).Select(n => SlotAt(Some.Noon.AddDays(n)))], at.AddHours(1), "li", at),
+            from at in Time from day in Gen.Choose(0, 2) select (Offer.Command)new Offer.Command.Choose(Some.Noon.AddDays(day), Some.CustomerId, at),
+            from at in Time from until in Time select (Offer.Command)new Offer.Command.Extend(until, at),
+            from at in Time from why in Any<OfferEnd>() select (Offer.Command)new Offer.Command.End(why, at)));
+
+    [Fact]
+    public void Of_a_diary() => Laws.Hold(
+        Diary.Decider,
+        Either<Diary.Command>(
+            from at in Time
+            from entry in Gen.Elements(Numbers)
+            from begins in Time
+            select (Diary.Command)new Diary.Command.Hold(Some.StreamId, Some.Dealer, new DateOnly(2026, 1, 5), entry, SlotAt(begins), at.AddHours(1), at),
+            from at in Time
+            from entry in Gen.Elements(Numbers)
+            from begins in Time
+            from held in Gen.Elements<Guid?>(null, Some.LeadId)
+            select (Diary.Command)new Diary.Command.Take(Some.StreamId, Some.Dealer, new DateOnly(2026, 1, 5), entry, SlotAt(begins), held, at),
+            from at in Time from entry in Gen.Elements(Numbers) select (Diary.Command)new Diary.Command.Free(entry, at)));
+
+    [Fact]
+    public void Of_a_calendar() => Laws.Hold(
+        Calendar.Decider,
+        Either<Calendar.Command>(
+            from at in Time from since in Time from hold in Gen.Choose(10, 12) select (Calendar.Command)new Calendar.Command.Configure(Some.StreamId, Some.Dealer, new CalendarSettings(HoldMinutes: hold), since, "chen", at),
+            from at in Time
+            from who in People
+            from left in Gen.Elements<bool?>(null, true)
+            select (Calendar.Command)new Calendar.Command.ConfigureResource(Some.StreamId, Some.Dealer, who, new ResourceSettings(ResourceKind.SalesConsultant, Left: left), "chen", at)));
+
+    [Fact]
+    public void Of_a_message() => Laws.Hold(
+        Message.Decider,
+        Either<Message.Command>(
+            from at in Time select (Message.Command)new Message.Command.Ask(Example.Of<MessageRequested>() with { LeadId = Some.LeadId, At = at }),
+            from at in Time select (Message.Command)new Message.Command.NoteSent("shown", "1", at),
+            from at in Time select (Message.Command)new Message.Command.NoteFailure("unreachable", at)),
+        isFact: command => command is Message.Command.NoteFailure);
+
+    [Fact]
+    public void Of_an_appointment_what_was_shown_is_a_fact() => Laws.Hold(
         Appointment.Decider,
         Either<Appointment.Command>(
             from at in Time
             from scheduled in Time
             from type in Any<AppointmentType>()
-            select (Appointment.Command)new Appointment.Command.Book(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, type, scheduled, at),
+            select (Appointment.Command)new Appointment.Command.Book(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, type, AgreedAt(scheduled), "li", at),
             from at in Time select (Appointment.Command)new Appointment.Command.Confirm(at),
+            from at in Time from scheduled in Time from who in Any<CancelledBy>() from reason in Text select (Appointment.Command)new Appointment.Command.Reschedule(AgreedAt(scheduled), who, reason, at),
+            from at in Time from due in Time select (Appointment.Command)new Appointment.Command.Remind(due, ContactChannel.Sms, at),
             from at in Time from reason in Text select (Appointment.Command)new Appointment.Command.Arrive(reason, at),
-            from at in Time select (Appointment.Command)new Appointment.Command.Miss(at),
-            from at in Time from who in Any<CancelledBy>() from reason in Text select (Appointment.Command)new Appointment.Command.Cancel(who, reason, at)));
+            from at in Time
+            from reason in Text
+            select (Appointment.Command)new Appointment.Command.WalkIn(
+                Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.Sales, new Appointment.Command.Arrive(reason, at)),
+            from at in Time from who in People select (Appointment.Command)new Appointment.Command.TakeOver(who, "li", at),
+            from at in Time from minutes in Gen.Choose(1, 40) select (Appointment.Command)new Appointment.Command.Present("ES7", minutes, [SellingPoint.Space], "li", at),
+            from at in Time from seen in Gen.Elements(true, false) select (Appointment.Command)new Appointment.Command.Drive("ES7", null, "lake", 30, seen, 4, "好", "li", at),
+            from at in Time select (Appointment.Command)new Appointment.Command.Leave("li", at),
+            from at in Time from recover in Gen.Elements<DateTimeOffset?>(null, at.AddHours(2)) select (Appointment.Command)new Appointment.Command.Miss(at, 1, recover),
+            from at in Time from outcome in Any<RecoveryOutcome>() select (Appointment.Command)new Appointment.Command.Recover(outcome, "li", at),
+            from at in Time from due in Time select (Appointment.Command)new Appointment.Command.MarkUnrecovered(due, at),
+            from at in Time from who in Any<CancelledBy>() from reason in Text select (Appointment.Command)new Appointment.Command.Cancel(who, reason, at)),
+        isFact: command => command is Appointment.Command.Present or Appointment.Command.Drive);
+
+    private static Slot SlotAt(DateTimeOffset from) => new(from, from.AddHours(1), ["zhao"]);
+
+    private static Agreed AgreedAt(DateTimeOffset from) => new(SlotAt(from), [from.AddHours(-2)], from.AddHours(2));
 
     [Fact]
     public void Of_a_deal() => Laws.Hold(

@@ -70,6 +70,7 @@ public sealed class LeadHistorySpecs
         After(12).Appointments.ShouldBe(new Dictionary<Guid, string> { [StreamId] = "missed", [Second] = "arrived" }, ignoreOrder: true);
         After(11).Appointments[Second].ShouldBe("confirmed");
         After(12).VisitReason.ShouldBe("test_drive");
+        Fold(Life[7], new AppointmentMissed(StreamId, LeadId, Noon), new AppointmentRescheduled(StreamId, LeadId, Noon, Noon, [], CancelledBy.Customer, "ill", Noon)).Appointments[StreamId].ShouldBe("booked");
         Fold(Life[7], new AppointmentCancelled(StreamId, LeadId, CancelledBy.Customer, "ill", Noon)).Appointments[StreamId].ShouldBe("cancelled");
     }
 
@@ -123,6 +124,9 @@ public sealed class LeadHistorySpecs
             "customer_registered", "customer_erased", "customer_accessed", "customer_match_suspected", "customer_merged", "customer_unmerged", "consent_given", "consent_withdrawn", // a customer's
             "dealer_configured", "consultant_configured", "brand_rules_set", "sources_configured", "import_profile_saved", // not a lead's
             "call_plan_opened", "call_plan_set", "call_lists_built", "call_list_built", // nor these
+            "calendar_configured", "resource_configured", "slot_held", "slot_taken", "slot_freed", // nor these
+            "slots_offered", "slot_chosen", "offer_ended", "offer_extended", "invitation_made", "invitation_answered", "invitation_unanswered", // the
+            "appointment_reminded", "no_show_noted", "invitation_returned", "no_show_recovery_overdue", "no_show_recovered", "message_requested", "message_sent", "message_failed", "message_given_up", "visit_taken_over", "presentation_held", "test_drive_taken", "visit_held", // the appointment shows
             "assignment_postponed", "call_rang", "call_answered", "call_missed", "call_ended", "call_back_overdue", "call_back_made", // what comes of them shows
             "repurchase_intent_detected", // begins another lead
             "next_action_overdue", "invitation_opened", "ownership_opened", // nothing to show yet

@@ -1,4 +1,5 @@
 using Leads.Contracts;
+using Leads.Hosting;
 using Leads.Kit;
 using Leads.Qualification;
 using Shouldly;
@@ -263,7 +264,7 @@ public sealed class ProfileSpecs
     [InlineData(PersonalityStyle.Amiable, "耐心", "patiently")]
     public void Each_style_has_its_tactics(PersonalityStyle style, string zh, string en)
     {
-        var card = Cards.Of(style);
+        var card = Cards.Of($"style_{Ids.Code(style)}");
         card.Row.ShouldBe("000-29, 002-09");
         string.Concat(card.Lines.Select(line => line.Zh)).ShouldContain(zh);
         string.Concat(card.Lines.Select(line => line.En)).ShouldContain(en);

@@ -29,8 +29,13 @@ public sealed class ReactionsSpecs
     {
         var id = CaseReactions.CaseOf(Some.LeadId);
         CaseReactions.React(Dispatched).ShouldBe((id, new Case.Command.OpenCase(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Dispatched.Interest.NeedBy, Some.Noon)));
-        Heard(e => CaseReactions.React(e)?.Stream).ShouldBe(["dispatch_expired", "lead_assigned", "lead_closed", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled"]);
+        Heard(e => CaseReactions.React(e)?.Stream).ShouldBe(["dispatch_expired", "invitation_returned", "lead_assigned", "lead_closed", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled"]);
     }
+
+    [Fact]
+    public void Who_does_not_come_again_is_spoken_with_within_two_hours() =>
+        CaseReactions.React(new InvitationReturned(Some.StreamId, Some.LeadId, Some.Dealer, 2, Some.Noon))
+            .ShouldBe((CaseReactions.CaseOf(Some.LeadId), new Case.Command.PlanNext(new NextAction("win_back", Some.Noon.AddHours(2)), Some.Noon)));
 
     [Fact]
     public void A_dispatched_lead_may_be_invited()

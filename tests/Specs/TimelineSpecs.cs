@@ -4,13 +4,14 @@ using Leads.Insights;
 using Shouldly;
 using Xunit;
 using static Leads.Specs.Some;
+using Words = Leads.Insights.Words;
 
 namespace Leads.Specs;
 
 /// <summary>The sales journal: every event of a lead in words, every code translated, nothing about a person.</summary>
 public sealed class TimelineSpecs
 {
-    private static readonly IReadOnlyList<EventType> OfLeads = [.. EventTypes.Published.All.Where(t => t.Type.GetProperty("LeadId")?.PropertyType == typeof(Guid))];
+    private static readonly IReadOnlyList<EventType> OfLeads = [.. EventTypes.Published.All.Where(t => t.Type.GetProperty("LeadId")?.PropertyType is { } id && (Nullable.GetUnderlyingType(id) ?? id) == typeof(Guid))];
 
     /// <summary>How staff read some of them, as examples for the others.</summary>
     public static TheoryData<object, string, string> Sentences => new()

@@ -1,6 +1,4 @@
-using Leads.Contracts;
-
-namespace Leads.Qualification;
+namespace Leads.Contracts;
 
 /// <summary>How a customer may be reached, by what they agreed to and took back (feature 105).</summary>
 /// <param name="Phone">They may be called.</param>

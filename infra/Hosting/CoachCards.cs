@@ -2,9 +2,9 @@ using System.Text.Json;
 using Leads.Contracts;
 using Leads.EventStore;
 
-namespace Leads.Qualification;
+namespace Leads.Hosting;
 
-/// <summary>What the handbook says to whoever calls, in Chinese and English: cards that are shown where they help.</summary>
+/// <summary>What the handbook says to whoever speaks with customers, in Chinese and English: cards that are shown where they help.</summary>
 public sealed class CoachCards
 {
     private readonly Dictionary<string, CoachCard> _byCode;
@@ -19,9 +19,6 @@ public sealed class CoachCards
     /// <exception cref="KeyNotFoundException">There is no such card.</exception>
     public CoachCard Of(string code) => _byCode[code];
 
-    /// <summary>How to speak with somebody of a style (000-29, 002-09).</summary>
-    public CoachCard Of(PersonalityStyle style) => Of($"style_{Hosting.Ids.Code(style)}");
-
     private sealed record Deck(IReadOnlyList<CoachCard> Cards);
 }
 
@@ -31,8 +28,3 @@ public sealed class CoachCards
 /// <param name="Title">What it is about.</param>
 /// <param name="Lines">What it says.</param>
 public sealed record CoachCard(string Code, string Row, Words Title, IReadOnlyList<Words> Lines);
-
-/// <summary>The same in two languages.</summary>
-/// <param name="Zh">中文.</param>
-/// <param name="En">English.</param>
-public sealed record Words(string Zh, string En);

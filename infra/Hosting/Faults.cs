@@ -1,9 +1,8 @@
-using Leads.Hosting;
 
-namespace Leads.Qualification;
+namespace Leads.Hosting;
 
 /// <summary>What is wrong with a request, every field at once.</summary>
-internal sealed class Faults
+public sealed class Faults
 {
     /// <summary>Characters of a text in a consultant's words.</summary>
     public const int MostWords = 4000;

@@ -1,0 +1,361 @@
+using Leads.Contracts;
+using Leads.EventStore;
+using Leads.Hosting;
+using Npgsql;
+using AppointmentStreams = Leads.EventStore.Streams<Leads.Appointments.Appointment.Command, Leads.Appointments.Appointment>;
+using InvitationStreams = Leads.EventStore.Streams<Leads.Appointments.Invitation.Command, Leads.Appointments.Invitation>;
+using OfferStreams = Leads.EventStore.Streams<Leads.Appointments.Offer.Command, Leads.Appointments.Offer>;
+
+namespace Leads.Appointments;
+
+/// <summary>
+/// Offers slots, and books, moves and frees them. What is offered or booked is written into the diary of its day in the same
+/// commit, so nobody is promised a consultant, a car or a bay that somebody else has.
+/// </summary>
+public sealed class Booking(OfferStreams offers, AppointmentStreams appointments, InvitationStreams invitations, Calendars calendars, EventStore.EventStore store)
+{
+    /// <summary>So many days are looked at in one go, until there are two slots.</summary>
+    private const int Window = 5;
+
+    /// <summary>Of the follower that calls off what a dealer cannot keep.</summary>
+    public const string Withdrawals = "withdrawn_leads";
+
+    /// <summary>With which a dealer has a lead no more.</summary>
+    public static readonly IReadOnlyCollection<Type> Lost = [typeof(InvitationWithdrawn), typeof(InvitationMoved)];
+
+    /// <summary>Two slots for somebody to choose from, held until the offer ends; who asks the same again gets the same while they are held.</summary>
+    /// <param name="lead">Whose they are; nobody's yet when null.</param>
+    /// <exception cref="Refused">The days ahead have no two slots.</exception>
+    public async Task<OfferView> Offer(string dealer, Tags? lead, Wish wish, IReadOnlyList<PreferredTime> preferred, DateTimeOffset? from, Caller by, CancellationToken cancel)
+    {
+        var id = Ids.Derive(Calendars.IdOf(dealer), $"offer\n{by.Client}\n{lead?.Lead}\n{wish}\n{string.Join(',', preferred)}\n{from?.ToUniversalTime():O}");
+        var planning = calendars.Of(dealer, by.Now);
+        OfferView? view = null;
+        await store.Settle(
+            by,
+            async unit =>
+            {
+                var (version, state) = await offers.AggregateStream(id, cancel);
+                if (state is Appointments.Offer.Held live && by.Now < live.Until)
+                {
+                    view = OfferView.Of(live);
+                    return Commands.Answer(200, id, version, []);
+                }
+
+                var diaries = new Diaries(store, dealer, by.Now);
+                var slots = await Two(diaries, planning, wish, preferred, from ?? by.Now, by.Now, cancel)
+                    ?? throw new Refused("no-two-slots", $"There are no two free slots within {planning.Horizon} days.");
+                var until = by.Now + planning.Hold;
+                var events = Appointments.Offer.Decide(
+                    new Offer.Command.MakeOffer(id, lead?.Lead, lead?.Subject, lead?.Brand, dealer, wish.Type, slots, until, by.Client, by.Now), state);
+                foreach (var slot in slots)
+                {
+                    await diaries.Hold(planning.DateOf(slot.From), HoldOf(id, slot), planning.Busy(wish.Type, slot), until, cancel);
+                }
+
+                diaries.AddTo(unit.Decided(offers.Decider, id, version, state, events));
+                view = OfferView.Of((Offer.Held)offers.Decider.Fold(state, events));
+                return Commands.Answer(200, id, version + events.Count, events);
+            },
+            cancel);
+        return view!;
+    }
+
+    /// <summary>The customer chose neither: both are free.</summary>
+    public Task<IResult> Decline(Guid id, Caller by, CancellationToken cancel) => Change(
+        offers, id, new Offer.Command.End(OfferEnd.Declined, by.Now), by,
+        async (diaries, planning, before) =>
+        {
+            foreach (var slot in ((Offer.Held)before).Slots)
+            {
+                await diaries.Free(planning.DateOf(slot.From), HoldOf(id, slot), cancel);
+            }
+        },
+        cancel);
+
+    /// <summary>A customer was invited by phone, and what they said is done: a slot is booked, both are free, or both are kept until they should have called back.</summary>
+    /// <param name="slot">Of the offer, the beginning of the slot that was chosen.</param>
+    public Task<IResult> Invite(Guid lead, Invitation.Command.Invite command, DateTimeOffset? slot, string? model, Caller by, CancellationToken cancel) => Answered(
+        lead, command.Answer, slot, model, by,
+        (_, first, planning) => command with { CallBackBy = command.Answer == InvitationAnswer.Voicemail && first is not null ? planning.CallBackBy(first, by.Now) : null },
+        _ => command.Offer, cancel);
+
+    /// <summary>The customer called back, or says what they had left open.</summary>
+    public Task<IResult> Reply(Guid lead, int number, InvitationAnswer answer, Guid? offer, DateTimeOffset? slot, string? model, Caller by, CancellationToken cancel) => Answered(
+        lead, answer, slot, model, by, (_, _, _) => new Invitation.Command.Reply(number, answer, by.Client, by.Now), open => offer ?? open.Waiting?.Offer, cancel);
+
+    private async Task<IResult> Answered(
+        Guid lead, InvitationAnswer answer, DateTimeOffset? slot, string? model, Caller by, Func<Invitation.Open, Slot?, Planning, Invitation.Command> command, Func<Invitation.Open, Guid?> offered,
+        CancellationToken cancel) => new Stored(await store.Settle(
+        by,
+        async unit =>
+        {
+            var id = InvitationReactions.InvitationOf(lead);
+            var (version, state) = await Seen(invitations, id, by, cancel);
+            if (state is not Invitation.Open open)
+            {
+                throw new Refused("invitation-withdrawn", "The dealer has the lead no more.");
+            }
+
+            var (diaries, planning) = (new Diaries(store, open.Tags.Dealer!, by.Now), calendars.Of(open.Tags.Dealer!, by.Now));
+            Offer.Held? held = null;
+            var offerVersion = 0L;
+            if (offered(open) is { } offer)
+            {
+                (offerVersion, var made) = await Seen(offers, offer, by with { IfMatch = null }, cancel);
+                held = made as Offer.Held;
+            }
+
+            var events = Invitation.Decide(command(open, held?.Slots[0], planning), state);
+            string? location = null;
+            switch (answer)
+            {
+                case InvitationAnswer.Accepted:
+                    var chosen = slot ?? throw new Invalid("/at", "required", "Say which of the two slots they chose.");
+                    var appointment = Ids.Derive(id, $"appointment\n{version}");
+                    var wish = new Wish(held?.Type ?? AppointmentType.Sales, model);
+                    var taken = await Take(unit, diaries, planning, appointment, open.Tags, wish, new Wanted(chosen, offered(open)), by, cancel);
+                    var booked = Appointment.Decide(
+                        new Appointment.Command.Book(
+                            appointment, lead, open.Tags.Subject!.Value, open.Tags.Brand!, open.Tags.Dealer!, wish.Type, planning.Agree(taken, by.Now), by.Client, by.Now, offered(open),
+                            wish.Model),
+                        appointments.Decider.Initial);
+                    unit.Decided(appointments.Decider, appointment, 0, appointments.Decider.Initial, booked).Also(Known(lead, appointment));
+                    location = $"/v1/appointments/{appointment}";
+                    break;
+                case InvitationAnswer.Declined when held is not null:
+                    unit.Decided(offers.Decider, held.Id, offerVersion, held, Appointments.Offer.Decide(new Offer.Command.End(OfferEnd.Declined, by.Now), held));
+                    foreach (var one in held.Slots)
+                    {
+                        await diaries.Free(planning.DateOf(one.From), HoldOf(held.Id, one), cancel);
+                    }
+
+                    break;
+                case InvitationAnswer.Voicemail when held is not null && events.OfType<InvitationMade>().FirstOrDefault()?.CallBackBy is { } until:
+                    unit.Decided(offers.Decider, held.Id, offerVersion, held, Appointments.Offer.Decide(new Offer.Command.Extend(until, by.Now), held));
+                    foreach (var one in held.Slots)
+                    {
+                        await diaries.Hold(planning.DateOf(one.From), HoldOf(held.Id, one), planning.Busy(held.Type, one), until, cancel);
+                    }
+
+                    break;
+            }
+
+            diaries.AddTo(unit.Decided(invitations.Decider, id, version, state, events));
+            return Commands.Answer(200, id, version + events.Count, events, location);
+        },
+        cancel));
+
+    /// <summary>Books a time: one of two that were offered, or any that is free.</summary>
+    /// <param name="lead">Whose appointment it is.</param>
+    /// <exception cref="Refused">It is past, was not offered, or is taken; then two others are named.</exception>
+    public async Task<IResult> Book(Guid id, Tags lead, Wish wish, Wanted wanted, Caller by, CancellationToken cancel) => new Stored(await store.Settle(
+        by,
+        async unit =>
+        {
+            var (version, state) = await appointments.AggregateStream(id, cancel);
+            IReadOnlyList<object> events = [];
+            if (version == 0)
+            {
+                var (diaries, planning) = (new Diaries(store, lead.Dealer!, by.Now), calendars.Of(lead.Dealer!, by.Now));
+                var slot = await Take(unit, diaries, planning, id, lead, wish, wanted, by, cancel);
+                events = Appointment.Decide(
+                    new Appointment.Command.Book(id, lead.Lead, lead.Subject!.Value, lead.Brand!, lead.Dealer!, wish.Type, planning.Agree(slot, by.Now), by.Client, by.Now, wanted.Offer, wish.Model), state);
+                diaries.AddTo(unit.Decided(appointments.Decider, id, version, state, events)).Also(Known(lead.Lead, id));
+            }
+
+            return Commands.Answer(201, id, version + events.Count, events, $"/v1/appointments/{id}");
+        },
+        cancel));
+
+    /// <summary>The customer comes at another time: what the appointment had is free and the other time is taken, at once.</summary>
+    /// <exception cref="Refused">It cannot be moved any more, or the time is past, was not offered, or is taken; then two others are named.</exception>
+    public async Task<IResult> Reschedule(Guid id, Wanted wanted, string? consultant, CancelledBy whose, string reason, Caller by, CancellationToken cancel) => new Stored(await store.Settle(
+        by,
+        async unit =>
+        {
+            var (version, state) = await Seen(appointments, id, by, cancel);
+            var known = (Appointment.Known)state;
+            var command = new Appointment.Command.Reschedule(known.Agreed with { Slot = known.Agreed.Slot with { From = wanted.At } }, whose, reason, by.Now);
+            // Whether it may be moved at all, and to then, before anybody looks who is free.
+            var events = Appointment.Decide(command, state);
+            if (events.Count > 0)
+            {
+                var (diaries, planning) = (new Diaries(store, known.Tags.Dealer!, by.Now), calendars.Of(known.Tags.Dealer!, by.Now));
+                await diaries.Free(planning.DateOf(known.Agreed.Slot.From), id, cancel);
+                var slot = await Take(unit, diaries, planning, id, known.Tags, new Wish(known.Type, known.Model, consultant), wanted, by, cancel);
+                events = Appointment.Decide(command with { Agreed = planning.Agree(slot, by.Now) }, state);
+                diaries.AddTo(unit);
+            }
+
+            unit.Decided(appointments.Decider, id, version, state, events);
+            return Commands.Answer(200, id, version + events.Count, events);
+        },
+        cancel));
+
+    /// <summary>The customer did not come: who booked with them calls them soon; who does not come again is given back to the call centre.</summary>
+    public async Task<IResult> Miss(Guid id, Caller by, CancellationToken cancel) => new Stored(await store.Settle(
+        by,
+        async unit =>
+        {
+            var (version, state) = await Seen(appointments, id, by, cancel);
+            var known = (Appointment.Known)state;
+            var planning = calendars.Of(known.Tags.Dealer!, by.Now);
+            var invitation = InvitationReactions.InvitationOf(known.Tags.Lead);
+            var (invited, invitee) = await invitations.AggregateStream(invitation, cancel);
+            var noted = Invitation.Decide(new Invitation.Command.NoteNoShow(id, planning.NoShowsToReturn, by.Now), invitee);
+            var returned = noted.OfType<InvitationReturned>().Any();
+            var events = Appointment.Decide(
+                new Appointment.Command.Miss(by.Now, noted.OfType<NoShowNoted>().FirstOrDefault()?.NoShows ?? 1, returned ? null : planning.Hours.Add(by.Now, planning.Recover)), state);
+            if (events.Count > 0)
+            {
+                var diaries = new Diaries(store, known.Tags.Dealer!, by.Now);
+                await diaries.Free(planning.DateOf(known.Agreed.Slot.From), id, cancel);
+                diaries.AddTo(unit.Decided(invitations.Decider, invitation, invited, invitee, noted));
+            }
+
+            unit.Decided(appointments.Decider, id, version, state, events);
+            return Commands.Answer(200, id, version + events.Count, events);
+        },
+        cancel));
+
+    /// <summary>The customer does not come: what the appointment had is free.</summary>
+    public Task<IResult> GiveUp(Guid id, Appointment.Command command, Caller by, CancellationToken cancel) => Change(
+        appointments, id, command, by, (diaries, planning, before) => diaries.Free(planning.DateOf(((Appointment.Known)before).Agreed.Slot.From), id, cancel),
+        cancel);
+
+    /// <summary>The dealer has the lead no more: what was agreed with its customer is called off.</summary>
+    public async Task Withdraw(StoredEvent stored, object e, CancellationToken cancel)
+    {
+        var (lead, dealer) = e switch
+        {
+            InvitationWithdrawn w => (w.LeadId, (string?)w.Dealer),
+            InvitationMoved m => (m.LeadId, null),
+            _ => (Guid.Empty, null),
+        };
+        var ids = new List<Guid>();
+        await store.Read(
+            [Sql.Command("select appointment from lead_appointments where lead = $1", lead)],
+            async (_, reader) =>
+            {
+                while (await reader.ReadAsync(cancel))
+                {
+                    ids.Add(reader.GetGuid(0));
+                }
+            },
+            cancel);
+        foreach (var id in ids)
+        {
+            var (_, state) = await appointments.AggregateStream(id, cancel);
+            if (state is Appointment.Ahead ahead && (dealer is null ? ahead.Tags.Dealer != ((InvitationMoved)e).Dealer : ahead.Tags.Dealer == dealer))
+            {
+                var now = store.Clock.GetUtcNow();
+                await GiveUp(id, new Appointment.Command.Cancel(CancelledBy.Dealer, "lead_withdrawn", now), new Caller(store.Service, Roles.Admin, null, null, now), cancel);
+            }
+        }
+    }
+
+    private static NpgsqlBatchCommand Known(Guid lead, Guid appointment) => Sql.Command("insert into lead_appointments (lead, appointment) values ($1, $2) on conflict do nothing", lead, appointment);
+
+    /// <summary>Takes a slot for an appointment: the offered one that was chosen, or a free one.</summary>
+    private async Task<Slot> Take(UnitOfWork unit, Diaries diaries, Planning planning, Guid appointment, Tags lead, Wish wish, Wanted wanted, Caller by, CancellationToken cancel)
+    {
+        var date = planning.DateOf(wanted.At);
+        if (wanted.Offer is { } id)
+        {
+            var (version, state) = await Seen(offers, id, by with { IfMatch = null }, cancel);
+            var events = Appointments.Offer.Decide(new Offer.Command.Choose(wanted.At, appointment, by.Now), state);
+            var held = (Offer.Held)state;
+            if ((held.Lead is { } whose && whose != lead.Lead) || held.Tags.Dealer != lead.Dealer || held.Type != wish.Type)
+            {
+                throw new Refused("other-offer", "The offer was made to another customer, or for another kind of appointment.");
+            }
+
+            foreach (var one in held.Slots.Where(slot => slot.From != wanted.At))
+            {
+                await diaries.Free(planning.DateOf(one.From), HoldOf(id, one), cancel);
+            }
+
+            var chosen = held.Slots.First(slot => slot.From == wanted.At);
+            await diaries.Take(date, appointment, planning.Busy(wish.Type, chosen), HoldOf(id, chosen), cancel);
+            unit.Decided(offers.Decider, id, version, state, events);
+            return chosen;
+        }
+
+        if (wanted.At <= by.Now)
+        {
+            throw new Refused("appointment-past", "An appointment lies in the future.");
+        }
+
+        var open = wanted.OutsideHours || planning.IsOpen(wish.Type, wanted.At);
+        var taken = (await diaries.Of([date], cancel))[date];
+        if (!open || planning.Fit(wish, wanted.At, taken, by.Now) is not { } slot)
+        {
+            throw new Refused(open ? "slot-taken" : "outside-hours", open ? "Nobody, or nothing that it needs, is free then." : "The dealer is closed then.")
+            {
+                Alternatives = await Two(diaries, planning, wish, [], wanted.At.AddHours(-12), by.Now, cancel) ?? [],
+            };
+        }
+
+        await diaries.Take(date, appointment, planning.Busy(wish.Type, slot), null, cancel);
+        return slot;
+    }
+
+    /// <summary>The first two slots that can be offered, looked for some days at a time.</summary>
+    private static async Task<IReadOnlyList<Slot>?> Two(
+        Diaries diaries, Planning planning, Wish wish, IReadOnlyList<PreferredTime> preferred, DateTimeOffset from, DateTimeOffset now, CancellationToken cancel)
+    {
+        var first = planning.DateOf(from > now ? from : now);
+        for (var days = Window; ; days += Window)
+        {
+            var looked = await diaries.Of([.. Enumerable.Range(0, Math.Min(days, planning.Horizon)).Select(first.AddDays)], cancel);
+            if (planning.Two(wish, preferred, from, looked, now) is { } two)
+            {
+                return two;
+            }
+
+            if (days >= planning.Horizon)
+            {
+                return null;
+            }
+        }
+    }
+
+    private static Guid HoldOf(Guid offer, Slot slot) => Ids.Derive(offer, $"{slot.From.ToUniversalTime():O}");
+
+    /// <summary>Changes one stream, and what it has in the diaries.</summary>
+    private async Task<IResult> Change<TCommand, TState>(
+        Streams<TCommand, TState> streams, Guid id, TCommand command, Caller by, Func<Diaries, Planning, TState, Task> enter, CancellationToken cancel)
+        where TCommand : notnull => new Stored(await store.Settle(
+        by,
+        async unit =>
+        {
+            var (version, state) = await Seen(streams, id, by, cancel);
+            var events = streams.Decider.Decide(command, state);
+            if (events.Count > 0)
+            {
+                var dealer = streams.Decider.Tags(state).Dealer!;
+                var diaries = new Diaries(store, dealer, by.Now);
+                await enter(diaries, calendars.Of(dealer, by.Now), state);
+                diaries.AddTo(unit);
+            }
+
+            unit.Decided(streams.Decider, id, version, state, events);
+            return Commands.Answer(200, id, version + events.Count, events);
+        },
+        cancel));
+
+    /// <summary>A stream that the caller may see, as they saw it.</summary>
+    private static async Task<(long Version, TState State)> Seen<TCommand, TState>(Streams<TCommand, TState> streams, Guid id, Caller by, CancellationToken cancel)
+        where TCommand : notnull
+    {
+        var (version, state) = await streams.See(id, by, cancel);
+        return by.IfMatch is { } seen && seen != version ? throw new Stale(seen, version) : (version, state);
+    }
+}
+
+/// <summary>The time that somebody wants.</summary>
+/// <param name="At">When it begins.</param>
+/// <param name="Offer">The offer it was chosen from; any free time when null.</param>
+/// <param name="OutsideHours">Also when the dealer is closed.</param>
+public sealed record Wanted(DateTimeOffset At, Guid? Offer = null, bool OutsideHours = false);
