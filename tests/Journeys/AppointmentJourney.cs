@@ -108,6 +108,20 @@ public sealed class AppointmentJourney(Product product)
     }
 
     [Fact]
+    public async Task Who_agreed_to_calls_only_is_called_and_not_written()
+    {
+        var life = await Life.Begin(product, Dealer, Life.Document(Life.Number("QUIET"), Dealer).Replace("\"evidence\"", "\"channels\":[\"phone\"],\"evidence\"", StringComparison.Ordinal));
+        var offer = await Offer(life, (await product.Now()).AddDays(2));
+        var from = offer["slots"]![0]!["from"]!.GetValue<DateTimeOffset>();
+        (await Invite(life, $$"""{"playbook":"known_customer","reasons":["event","gift"],"answer":"accepted","offer":"{{offer["offerId"]}}","at":"{{from.Text()}}"}""")).Must(200);
+        await Until(from.AddDays(-1).AddSeconds(1));
+        var told = await Told(life, "somebody is to call them", events => events.Any(e => e.Type == "appointment_reminded"));
+        ((string)told.Single(e => e.Type == "appointment_reminded").Json["data"]!["channel"]!).ShouldBe("phone");
+        told.ShouldNotContain(e => e.Type == "message_requested");
+        (await Consultant.Get($"/v1/dev/messages?customer={life.Customer}")).Must(200).AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
     [Trait("row", "003-21")]
     public async Task _003_21_a_message_with_two_slots_is_left_and_they_call_back_or_not()
     {
