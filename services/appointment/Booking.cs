@@ -47,7 +47,7 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                     ?? throw new Refused("no-two-slots", $"There are no two free slots within {planning.Horizon} days.");
                 var until = by.Now + planning.Hold;
                 var events = Appointments.Offer.Decide(
-                    new Offer.Command.MakeOffer(id, lead?.Lead, lead?.Subject, lead?.Brand, dealer, wish.Type, slots, until, by.Client, by.Now), state);
+                    new Offer.Command.MakeOffer(id, lead?.Lead, lead?.Subject, lead?.Brand ?? by.Brand, dealer, wish.Type, slots, until, by.Client, by.Now), state);
                 foreach (var slot in slots)
                 {
                     await diaries.Hold(planning.DateOf(slot.From), HoldOf(id, slot), planning.Busy(wish.Type, slot), until, cancel);
@@ -104,6 +104,10 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
             {
                 (offerVersion, var made) = await Seen(offers, offer, by with { IfMatch = null }, cancel);
                 held = made as Offer.Held;
+                if (held is { Lead: { } whose } && whose != lead)
+                {
+                    throw OtherOffer();
+                }
             }
 
             var events = Invitation.Decide(command(open, held?.Slots[0], planning), state);
@@ -268,7 +272,7 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
             var held = (Offer.Held)state;
             if ((held.Lead is { } whose && whose != lead.Lead) || held.Tags.Dealer != lead.Dealer || held.Type != wish.Type)
             {
-                throw new Refused("other-offer", "The offer was made to another customer, or for another kind of appointment.");
+                throw OtherOffer();
             }
 
             foreach (var one in held.Slots.Where(slot => slot.From != wanted.At))
@@ -320,6 +324,8 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
             }
         }
     }
+
+    private static Refused OtherOffer() => new("other-offer", "The offer was made to another customer, or for another kind of appointment.");
 
     private static Guid HoldOf(Guid offer, Slot slot) => Ids.Derive(offer, $"{slot.From.ToUniversalTime():O}");
 

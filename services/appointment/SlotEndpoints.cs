@@ -27,7 +27,7 @@ public static class SlotEndpoints
                 if (lead is { } id)
                 {
                     var (_, invitation) = await invitations.See(InvitationReactions.InvitationOf(id), by, cancel);
-                    tags = Invitation.Decider.Tags(invitation);
+                    tags = invitation is Invitation.Open open ? open.Tags : throw new Refused("invitation-withdrawn", "The dealer has the lead no more.");
                     code = tags.Dealer!;
                 }
 

@@ -22,22 +22,33 @@ public sealed class WalkIns(AppointmentStreams appointments, InvitationStreams i
         "insert into walk_ins (lead, data) values ($1, $2) on conflict do nothing", r.LeadId,
         new NpgsqlParameter { Value = JsonSerializer.Serialize(new Arrival(visit, registration.By, r.At), EventJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb });
 
-    /// <summary>The lead is the dealer's.</summary>
+    /// <summary>The lead is the dealer's: so are the visits of whoever came before it was.</summary>
     public async Task Work(StoredEvent stored, object e, CancellationToken cancel)
     {
         if (e is InvitationOpened opened)
         {
-            await Begin(opened.LeadId, opened.LeadId, Context.After(store.Service, stored), cancel);
+            foreach (var (registered, came) in await Find("select lead, data from walk_ins where lead = $1 or linked_to = $1", opened.LeadId, cancel))
+            {
+                await Begin(registered, came, opened.LeadId, Context.After(store.Service, stored), cancel);
+            }
         }
     }
 
-    /// <summary>The lead belongs to an open cycle: the visit does, too.</summary>
-    public async Task<bool> Hear(object e, Context context, CancellationToken cancel) => e is LeadLinked linked && await Begin(linked.LeadId, linked.To, context, cancel);
+    /// <summary>The lead belongs to an open cycle: the visit does, too. If that is not heard of yet, it begins with it.</summary>
+    public async Task<bool> Hear(object e, Context context, CancellationToken cancel)
+    {
+        if (e is not LeadLinked linked || await Find("update walk_ins set linked_to = $2 where lead = $1 returning lead, data", linked.LeadId, cancel, linked.To) is not [var (registered, came)])
+        {
+            return false;
+        }
 
-    private async Task<bool> Begin(Guid registered, Guid lead, Context context, CancellationToken cancel)
+        return await Begin(registered, came, linked.To, context, cancel);
+    }
+
+    private async Task<bool> Begin(Guid registered, Arrival came, Guid lead, Context context, CancellationToken cancel)
     {
         var (_, invitation) = await invitations.AggregateStream(InvitationReactions.InvitationOf(lead), cancel);
-        if (await Find(registered, cancel) is not { } came || invitation is not Invitation.Open { Tags: { Subject: { } customer, Brand: { } brand, Dealer: { } dealer } })
+        if (invitation is not Invitation.Open { Tags: { Subject: { } customer, Brand: { } brand, Dealer: { } dealer } })
         {
             return false;
         }
@@ -51,20 +62,20 @@ public sealed class WalkIns(AppointmentStreams appointments, InvitationStreams i
         return true;
     }
 
-    private async Task<Arrival?> Find(Guid lead, CancellationToken cancel)
+    private async Task<List<(Guid Lead, Arrival Came)>> Find(string sql, Guid lead, CancellationToken cancel, Guid? to = null)
     {
-        Arrival? came = null;
+        var found = new List<(Guid, Arrival)>();
         await store.Read(
-            [Sql.Command("select data from walk_ins where lead = $1", lead)],
+            [to is { } linked ? Sql.Command(sql, lead, linked) : Sql.Command(sql, lead)],
             async (_, reader) =>
             {
                 while (await reader.ReadAsync(cancel))
                 {
-                    came = JsonSerializer.Deserialize<Arrival>(reader.GetFieldValue<byte[]>(0), EventJson.Options);
+                    found.Add((reader.GetGuid(0), JsonSerializer.Deserialize<Arrival>(reader.GetFieldValue<byte[]>(1), EventJson.Options)!));
                 }
             },
             cancel);
-        return came;
+        return found;
     }
 
     private sealed record Arrival(RegisteredVisit Visit, string By, DateTimeOffset At);

@@ -84,7 +84,7 @@ public sealed class GatewayRouteTests(GatewayWorld world)
         { "POST", "/v1/leads/1/invitations/1/answer", "appointment", Dealership },
         { "GET", "/v1/invitation-cards", "appointment", Dealership },
         { "GET", "/v1/dev/messages", "appointment", Dealership },
-        { "GET", "/v1/slots?type=sales", "appointment", Dealership },
+        { "GET", "/v1/slots", "appointment", Dealership },
         { "POST", "/v1/slots/1/decline", "appointment", Dealership },
         { "GET", "/v1/dealers/D001/calendar", "appointment", Dealership },
         { "PUT", "/v1/dealers/D001/calendar", "appointment", ["dealer-system", "call-centre-manager", "sales-manager"] },

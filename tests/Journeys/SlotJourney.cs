@@ -45,6 +45,12 @@ public sealed class SlotJourney(Product product)
         ((string)seen["status"]!, (string)seen["at"]!, seen["resources"]!.ToJsonString()).ShouldBe(("tentative", (string)slots[1]!["from"]!, """["slot-zhao","slot-car"]"""));
         var told = await product.Queues[Dealer].Hears("the dealer hears which one they chose", life.Lead, events => events.Any(e => e.Type == "slot_chosen") && events.Any(e => e.Type == "appointment_booked"));
         ((int)told.Single(e => e.Type == "slot_chosen").Json["data"]!["choice"]!).ShouldBe(2);
+        // Nor can anybody answer for somebody else.
+        foreach (var said in new[] { "declined", "voicemail" })
+        {
+            (await Consultant.Post($"/v1/leads/{life.Lead}/invitations", $$"""{"playbook":"known_customer","reasons":["gift","event"],"answer":"{{said}}","offer":"{{others["offerId"]}}"}""")).Refused(409, "other-offer");
+        }
+
         // The other one is free again.
         var first = (string)(await Book(other, (string)slots[0]!["from"]!)).Must(201)["id"]!;
         (await Consultant.Post($"/v1/slots/{others["offerId"]}/decline")).Must(200);
@@ -74,6 +80,16 @@ public sealed class SlotJourney(Product product)
         refused.Json["alternatives"]!.AsArray().Count.ShouldBe(2);
         (await Consultant.Post($"/v1/leads/{life.Lead}/appointments", $$"""{"type":"sales","at":"{{sunday.Text()}}","outsideHours":true}""")).Must(201);
         (await Book(life, (await product.Now()).AddMinutes(-1).Text())).Refused(409, "appointment-past");
+        // Two slots for somebody who is no lead yet, and the same two for whoever asks again.
+        var nobodys = (await Consultant.Get("/v1/slots?type=service&halves=mon_morning,afternoon")).Must(200);
+        nobodys["leadId"].ShouldBeNull();
+        (await Consultant.Post($"/v1/slots/{nobodys["offerId"]}/decline")).Must(200);
+        var lost = await Life.Begin(product, Dealer);
+        await Offer(lost);
+        (await product.Hq.Post($"/v1/leads/{lost.Lead}/recall", """{"reason":"over","keep":true}""")).Must(200);
+        await Eventually.Holds("nothing is offered to whom the dealer lost", async () =>
+            await Consultant.Get($"/v1/slots?type=sales&lead={lost.Lead}") is { Status: 409 } answer && answer.Text.Contains("invitation-withdrawn", StringComparison.Ordinal));
+
         (await Consultant.Get("/v1/slots")).Refused(400);
         (await Consultant.Get("/v1/slots?type=picnic")).Refused(400);
         (await Consultant.Get("/v1/slots?type=sales&halves=noon")).Refused(400);

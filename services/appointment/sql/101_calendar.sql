@@ -31,9 +31,11 @@ create index shown_messages_at on shown_messages (dealer, at desc);
 
 -- What registrations told of visits: who came, and is a lead since.
 create table walk_ins (
-    lead uuid  not null constraint pk_walk_ins primary key,
-    data jsonb not null
+    lead      uuid  not null constraint pk_walk_ins primary key,
+    linked_to uuid  null, -- the open cycle it belongs to
+    data      jsonb not null
 );
+create index walk_ins_linked_to on walk_ins (linked_to) where linked_to is not null;
 
 -- Which appointments a lead has: called off when the dealer loses it.
 create table lead_appointments (
