@@ -26,7 +26,7 @@ public static class SheetEndpoints
     {
         app.MapCommands("/v1/leads/{id:guid}", Roles.Dealership).WithTags("sheet")
             .MapPut("/sheet", (Guid id, SheetBody body, Caller by, Cases cases, CancellationToken cancel) => cases.Handle(id, body.Checked(by), by, cancel))
-            .AddEndpointFilter(NeverKept).Produces<Done>().ProducesProblem(404).ProducesProblem(409)
+            .Produces<Done>().ProducesProblem(404).ProducesProblem(409)
             .WithSummary("Fill in the information and tracking sheet (004-33, 004-34): all of it, not what changes. It stays with the dealer; nobody else reads it.");
 
         app.MapGroup("/v1").For(Roles.Dealership).WithTags("sheet")

@@ -95,6 +95,7 @@ public sealed class SheetJourney(Product product)
         (await _consultant.Get($"{path}?format=pdf")).Status.ShouldBe(200);
         var events = await product.Queues["D001"].Hears("who read it is kept", life.Lead, all => all.Count(e => e.Type == "case_accessed") == 2);
         events.Where(e => e.Type == "case_accessed").Select(e => (string)e.Json["data"]!["role"]!).ShouldBe(["dealer-system", "consultant"]);
+        events.Where(e => e.Type == "case_accessed").ShouldAllBe(e => (string)e.Json["data"]!["by"]! == (string)e.Json["actor"]!);
         events.ShouldContain(e => e.Type == "sheet_filled");
         var heard = string.Concat(events.Select(e => e.Json.ToJsonString()));
         foreach (var said in (string[])["王", "鄂A12345", "82345678", "wang.wei", "周末方便", "江岸物流"])
@@ -103,6 +104,10 @@ public sealed class SheetJourney(Product product)
             (await product.Scalar<long>("qualification", "select count(*) from mt_events where data::text like '%' || $1 || '%'", said)).ShouldBe(0);
             (await product.Scalar<long>("qualification", "select count(*) from cases where data::text like '%' || $1 || '%'", said)).ShouldBe(0);
         }
+
+        // A dealer that has the lead no more has its sheet no more.
+        (await product.Hq.Post($"/v1/leads/{life.Lead}/recall", """{"reason":"over","keep":true}""")).Must(200);
+        await Eventually.Holds("the sheet is gone", async () => (await _consultant.Get(path)).Status == 404);
     }
 
     [Fact]

@@ -58,8 +58,12 @@ public sealed class CallListSpecs
         Given(Opened, new CallListsBuilt(Some.StreamId, Some.Dealer, Tuesday, Evening.AddDays(1), Evening)).When(new FinishLists(Evening, Evening)).ThenNothing();
 
     [Fact]
-    public void Lists_that_come_late_are_for_the_day_that_can_still_be_worked() =>
+    public void Lists_that_come_late_are_for_the_day_that_can_still_be_worked()
+    {
         Given(Opened).WhenDue("lists", Evening.AddHours(16)).Then(new CallListsBuilt(Some.StreamId, Some.Dealer, Tuesday, Evening.AddDays(1), Evening.AddHours(16)));
+        // After six the next evening that day is over, too.
+        Given(Opened).WhenDue("lists", Evening.AddHours(25)).Then(new CallListsBuilt(Some.StreamId, Some.Dealer, Tuesday.AddDays(1), Evening.AddDays(2), Evening.AddHours(25)));
+    }
 
     [Theory]
     [InlineData("2026-01-05T17:59", "2026-01-05T18:00")]
