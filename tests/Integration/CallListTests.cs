@@ -98,6 +98,30 @@ public sealed class CallListTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task The_dealers_own_list_names_nobody_and_with_nobody_to_call_there_is_no_list()
+    {
+        await using var desk = await Desk.Open(server);
+        await desk.Put([Row(1, null), Row(2, "li")]);
+        await desk.Say(Row(2, "li").Dossier.Tags.Subject!.Value, [], [new(false, Evening, null, null)]);
+        await desk.Lists.Build(Dealer, null, Tuesday, 200, Evening, Never);
+        (await desk.Scalar("select count(*) from mt_events where type = 'call_list_built'")).ShouldBe(1);
+        (await desk.Scalar("select count(*) from mt_events where type = 'call_list_built' and data ->> 'consultant' is null")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Each_case_is_called_by_the_rules_of_its_own_brand()
+    {
+        await using var desk = await Desk.Open(server);
+        await desk.Scalar("with rules as (insert into configured (kind, owner, effective_from, settings) values ('brand', 'YINHE', '2026-01-01', '{\"calling\":{\"spacingMinutes\":2000}}') returning 1) select count(*) from rules");
+        var (usual, patient) = (Row(1, "li"), Row(2, "li"));
+        usual = usual with { Dossier = usual.Dossier with { Contacts = [Call(1, Noon.AddHours(5))] } };
+        patient = patient with { Dossier = patient.Dossier with { Tags = patient.Dossier.Tags with { Brand = "YINHE" }, Contacts = [Call(1, Noon.AddHours(5))] } };
+        await desk.Put([usual, patient]);
+        await (await desk.Again()).Build(Dealer, null, Tuesday, 200, Evening, Never);
+        (await desk.Leads("li")).ShouldBe([usual.Dossier.Tags.Lead]);
+    }
+
+    [Fact]
     public async Task A_list_shows_each_case_as_it_stands_now()
     {
         await using var desk = await Desk.Open(server);
@@ -110,7 +134,7 @@ public sealed class CallListTests(PostgresServer server)
             called with { Dossier = called.Dossier with { Marker = RelationMarker.Shopper, Contacts = [Call(1, Noon.AddHours(2)), Call(2, morning), Call(3, morning.AddMinutes(9)) with { Void = true }] } },
             gone with { Dossier = gone.Dossier with { Tags = gone.Dossier.Tags with { Dealer = "D002" } } },
             frozen with { Status = CaseStatus.Frozen, Next = null, Until = Noon.AddDays(9) },
-            moved with { Dossier = moved.Dossier with { Consultant = "wang" } },
+            moved with { Dossier = moved.Dossier with { Consultant = "wang", Contacts = [Call(1, Noon.AddHours(2))] } },
         ]);
         await desk.Say(withdrawn.Dossier.Tags.Subject!.Value, [], [new(false, Evening, null, null)]);
         var list = await desk.Lists.Show(Dealer, "li", null, morning, Never);
