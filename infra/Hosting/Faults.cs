@@ -1,4 +1,3 @@
-
 namespace Leads.Hosting;
 
 /// <summary>What is wrong with a request, every field at once.</summary>

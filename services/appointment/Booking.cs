@@ -64,14 +64,7 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
     /// <summary>The customer chose neither: both are free.</summary>
     public Task<IResult> Decline(Guid id, Caller by, CancellationToken cancel) => Change(
         offers, id, new Offer.Command.End(OfferEnd.Declined, by.Now), by,
-        async (diaries, planning, before) =>
-        {
-            foreach (var slot in ((Offer.Held)before).Slots)
-            {
-                await diaries.Free(planning.DateOf(slot.From), HoldOf(id, slot), cancel);
-            }
-        },
-        cancel);
+        (diaries, planning, before) => Free(diaries, planning, (Offer.Held)before, null, cancel), cancel);
 
     /// <summary>A customer was invited by phone, and what they said is done: a slot is booked, both are free, or both are kept until they should have called back.</summary>
     /// <param name="slot">Of the offer, the beginning of the slot that was chosen.</param>
@@ -129,11 +122,7 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                     break;
                 case InvitationAnswer.Declined when held is not null:
                     unit.Decided(offers.Decider, held.Id, offerVersion, held, Appointments.Offer.Decide(new Offer.Command.End(OfferEnd.Declined, by.Now), held));
-                    foreach (var one in held.Slots)
-                    {
-                        await diaries.Free(planning.DateOf(one.From), HoldOf(held.Id, one), cancel);
-                    }
-
+                    await Free(diaries, planning, held, null, cancel);
                     break;
                 case InvitationAnswer.Voicemail when held is not null && events.OfType<InvitationMade>().FirstOrDefault()?.CallBackBy is { } until:
                     unit.Decided(offers.Decider, held.Id, offerVersion, held, Appointments.Offer.Decide(new Offer.Command.Extend(until, by.Now), held));
@@ -275,11 +264,7 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                 throw OtherOffer();
             }
 
-            foreach (var one in held.Slots.Where(slot => slot.From != wanted.At))
-            {
-                await diaries.Free(planning.DateOf(one.From), HoldOf(id, one), cancel);
-            }
-
+            await Free(diaries, planning, held, wanted.At, cancel);
             var chosen = held.Slots.First(slot => slot.From == wanted.At);
             await diaries.Take(date, appointment, planning.Busy(wish.Type, chosen), HoldOf(id, chosen), cancel);
             unit.Decided(offers.Decider, id, version, state, events);
@@ -322,6 +307,15 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
             {
                 return null;
             }
+        }
+    }
+
+    /// <summary>Nothing is held for the offer any more, except the slot that was chosen.</summary>
+    private static async Task Free(Diaries diaries, Planning planning, Offer.Held offer, DateTimeOffset? chosen, CancellationToken cancel)
+    {
+        foreach (var slot in offer.Slots.Where(slot => slot.From != chosen))
+        {
+            await diaries.Free(planning.DateOf(slot.From), HoldOf(offer.Id, slot), cancel);
         }
     }
 
