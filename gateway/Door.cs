@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -9,9 +10,13 @@ namespace Leads.Gateway;
 internal sealed class Door(ApiKeys keys, ExternalTokens? external, Settings settings, TimeProvider clock) : IDisposable
 {
     private const string Scheme = "Bearer ";
+    private const string Basic = "Basic ";
 
     private readonly PartitionedRateLimiter<Caller> _rates = PartitionedRateLimiter.Create<Caller, string>(caller =>
         RateLimitPartition.GetTokenBucketLimiter(caller.Identity.Client, _ => Bucket(settings, caller.Identity.Role)));
+
+    /// <summary>Programs that subscribe to a calendar know names and passwords only; the key is the password.</summary>
+    public static bool IsCalendar(PathString path) => path.Value?.EndsWith(".ics", StringComparison.Ordinal) == true;
 
     /// <summary>Lets the request pass or answers it with a problem. What passes carries the internal token in place of the caller's credentials.</summary>
     public Task Enter(HttpContext context, RequestDelegate next)
@@ -22,7 +27,7 @@ internal sealed class Door(ApiKeys keys, ExternalTokens? external, Settings sett
         }
 
         var now = clock.GetUtcNow();
-        var credential = Credential(context.Request.Headers);
+        var credential = Credential(context.Request);
         if (credential.IsEmpty)
         {
             return Problem.Unauthenticated.Write(context);
@@ -86,15 +91,32 @@ internal sealed class Door(ApiKeys keys, ExternalTokens? external, Settings sett
         return next(context);
     }
 
-    private static ReadOnlySpan<char> Credential(IHeaderDictionary headers)
+    private static ReadOnlySpan<char> Credential(HttpRequest request)
     {
+        var headers = request.Headers;
         var authorization = headers.Authorization;
-        if (authorization.Count == 1 && authorization[0] is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (authorization.Count == 1 && authorization[0] is { } value)
         {
-            return value.AsSpan(Scheme.Length).Trim();
+            if (value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            {
+                return value.AsSpan(Scheme.Length).Trim();
+            }
+
+            if (IsCalendar(request.Path) && value.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
+            {
+                return Password(value.AsSpan(Basic.Length).Trim());
+            }
         }
 
         return headers.TryGetValue("X-Api-Key", out var key) && key.Count == 1 ? key[0].AsSpan().Trim() : default;
+    }
+
+    /// <summary>The password of a name and password (RFC 7617).</summary>
+    private static ReadOnlySpan<char> Password(ReadOnlySpan<char> encoded)
+    {
+        Span<byte> bytes = stackalloc byte[512];
+        var read = Convert.TryFromBase64Chars(encoded, bytes, out var length) ? Encoding.UTF8.GetString(bytes[..length]) : "";
+        return read.AsSpan(read.IndexOf(':') + 1);
     }
 
     private static TokenBucketRateLimiterOptions Bucket(Settings settings, string role)

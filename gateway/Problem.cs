@@ -21,7 +21,7 @@ internal sealed record Problem(string Code, int Status, string Title, string Hel
     public static readonly Problem BadRequest = new("bad-request", 400, "The request could not be read.",
         "The request is not proper HTTP, or its body ended before it was complete. Sending the same request again gives the same answer.");
     public static readonly Problem Unauthenticated = new("unauthenticated", 401, "A valid key is needed.",
-        "Send an API key as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'. A key that is unknown, expired or revoked is answered alike; an administrator sees which it is with GET /v1/keys and can issue another one.");
+        "Send an API key as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'; a calendar program sends it as the password of any name. A key that is unknown, expired or revoked is answered alike; an administrator sees which it is with GET /v1/keys and can issue another one.");
     public static readonly Problem Forbidden = new("forbidden", 403, "This key may not do that.",
         "The key is valid, but neither its role nor its scopes allow this operation. An administrator can issue a key with another role.");
     public static readonly Problem NoSuchRoute = new("no-such-route", 404, "There is nothing here.",
@@ -93,7 +93,9 @@ internal sealed record Problem(string Code, int Status, string Title, string Hel
         response.StatusCode = Status;
         if (Status == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = "Bearer realm=\"leads\"";
+            response.Headers.WWWAuthenticate = Door.IsCalendar(context.Request.Path)
+                ? (Microsoft.Extensions.Primitives.StringValues)(string[])["Bearer realm=\"leads\"", "Basic realm=\"leads\", charset=\"UTF-8\""]
+                : "Bearer realm=\"leads\"";
         }
 
         if ((retryAfter ?? (Status is 502 or 503 or 504 ? 1 : default(int?))) is { } seconds)

@@ -92,6 +92,29 @@ public sealed class GatewayKeyTests(GatewayWorld world)
     }
 
     [Fact]
+    public async Task A_calendar_program_sends_the_key_as_a_password()
+    {
+        const string Calendar = "/v1/dealers/D001/resources/zhao/calendar.ics";
+        var heard = (await Gateway.Get(Calendar, null, Basic($"zhao:{world.Keys["consultant"]}"))).Heard();
+        world.Claims(heard.Headers["Authorization"]).GetProperty("role").GetString().ShouldBe("consultant");
+        JsonSerializer.Serialize(heard).ShouldNotContain(world.Keys["consultant"]);
+        foreach (var wrong in new[] { "zhao:", "", $"{world.Keys["consultant"]}:zhao", $"zhao:{new string('k', 3000)}" })
+        {
+            var answer = await Gateway.Get(Calendar, null, Basic(wrong));
+            answer.Status.ShouldBe(401);
+            answer.Header("WWW-Authenticate").ShouldNotBeNull().ShouldContain("Basic");
+        }
+
+        // Nothing else is opened by it, and no browser asks for a password.
+        var other = await Gateway.Get("/v1/dealers/D001/calendar", null, Basic($"zhao:{world.Keys["consultant"]}"));
+        other.Status.ShouldBe(401);
+        other.Header("WWW-Authenticate").ShouldNotBeNull().ShouldNotContain("Basic");
+        (await Gateway.Get(Calendar, null, ("Authorization", "Basic ?"))).Status.ShouldBe(401);
+
+        static (string, string) Basic(string both) => ("Authorization", $"Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(both))}");
+    }
+
+    [Fact]
     public async Task Unknown_expired_revoked_and_malformed_keys_are_answered_alike()
     {
         var (revoked, id) = await Issue(new { client = "alike-revoked", role = "analyst" });
