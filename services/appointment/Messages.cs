@@ -2,7 +2,6 @@ using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Hosting;
 using Npgsql;
-using NpgsqlTypes;
 using MessageStreams = Leads.EventStore.Streams<Leads.Appointments.Message.Command, Leads.Appointments.Message>;
 
 namespace Leads.Appointments;
@@ -84,14 +83,14 @@ public sealed class Messages(MessageStreams streams, IMessageProvider provider, 
 /// <summary>What customers agreed to and took back, and what registrations told of visits, as lead-intake published it.</summary>
 public sealed class Contactable(EventStore.EventStore store)
 {
+    private static readonly ConsentRows Consents = new("consents");
+
     public async Task<bool> Hear(object e, Context context, CancellationToken cancel)
     {
         List<NpgsqlBatchCommand?> kept = e switch
         {
-            LeadReceived r => [WalkIns.Row(r), r.Consent.Purposes.Count > 0 ? Kept(r.CustomerId, true, r.Consent.At, r.Consent.Purposes, r.Consent.Channels) : null],
-            ConsentGiven g => [Kept(g.CustomerId, true, g.Consent.At, g.Consent.Purposes, g.Consent.Channels)],
-            ConsentWithdrawn w => [Kept(w.CustomerId, false, w.At, w.Purposes, w.Channels)],
-            _ => [],
+            LeadReceived r => [WalkIns.Row(r), Consents.Of(r.CustomerId, r.Consent)],
+            _ => [Consents.Of(e)],
         };
         if (kept.OfType<NpgsqlBatchCommand>().ToList() is not { Count: > 0 } rows)
         {
@@ -109,22 +108,15 @@ public sealed class Contactable(EventStore.EventStore store)
     {
         var said = new List<LaterConsent>();
         await store.Read(
-            [Sql.Command("select given, at, purposes, channels from consents where customer = $1 order by at, id", customer)],
+            [Consents.About(customer)],
             async (_, reader) =>
             {
                 while (await reader.ReadAsync(cancel))
                 {
-                    said.Add(new LaterConsent(
-                        reader.GetBoolean(0), reader.GetFieldValue<DateTimeOffset>(1),
-                        reader.IsDBNull(2) ? null : reader.GetFieldValue<string[]>(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<string[]>(3)));
+                    said.Add(ConsentRows.Read(reader));
                 }
             },
             cancel);
         return Reachable.By([], said);
     }
-
-    private static NpgsqlBatchCommand Kept(Guid customer, bool given, DateTimeOffset at, IReadOnlyList<string>? purposes, IReadOnlyList<string>? channels) => Sql.Command(
-        "insert into consents (customer, given, at, purposes, channels) values ($1, $2, $3, $4, $5)", customer, given, at, Texts(purposes), Texts(channels));
-
-    private static NpgsqlParameter Texts(IReadOnlyList<string>? texts) => new() { Value = (object?)texts?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 }

@@ -15,6 +15,8 @@ namespace Leads.Qualification;
 /// </summary>
 public sealed class CallCentre(EventStore.EventStore store, ILogger<CallCentre> log) : Watcher(log)
 {
+    private static readonly ConsentRows Consents = new("later_consents");
+
     private volatile Reading _read = new();
     private long _seen;
 
@@ -91,7 +93,7 @@ public sealed class CallCentre(EventStore.EventStore store, ILogger<CallCentre> 
         await store.Read(
             [
                 Sql.Command("select lead, data from lead_facts where customer = $1", customer),
-                Sql.Command("select given, at, purposes, channels from later_consents where customer = $1 order by at, id", customer),
+                Consents.About(customer),
             ],
             async (index, reader) =>
             {
@@ -103,9 +105,7 @@ public sealed class CallCentre(EventStore.EventStore store, ILogger<CallCentre> 
                     }
                     else
                     {
-                        later.Add(new LaterConsent(
-                            reader.GetBoolean(0), reader.GetFieldValue<DateTimeOffset>(1),
-                            reader.IsDBNull(2) ? null : reader.GetFieldValue<string[]>(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<string[]>(3)));
+                        later.Add(ConsentRows.Read(reader));
                     }
                 }
             },
@@ -120,19 +120,12 @@ public sealed class CallCentre(EventStore.EventStore store, ILogger<CallCentre> 
         ConsultantConfigured c => Configured("staff", c.Dealer, c.Staff, c.At, c.Settings),
         LeadReceived r => Sql.Command(
             "insert into lead_facts (lead, customer, data) values ($1, $2, $3) on conflict do nothing", r.LeadId, r.CustomerId, Jsonb(LeadFact.Of(r))),
-        ConsentGiven g => Later(g.CustomerId, true, g.Consent.At, g.Consent.Purposes, g.Consent.Channels),
-        ConsentWithdrawn w => Later(w.CustomerId, false, w.At, w.Purposes, w.Channels),
-        _ => null,
+        _ => Consents.Of(e),
     };
 
     private static NpgsqlBatchCommand Configured<T>(string kind, string owner, string? staff, DateTimeOffset from, T settings) => Sql.Command(
         "insert into configured (kind, owner, staff, effective_from, settings) values ($1, $2, $3, $4, $5)",
         kind, owner, new NpgsqlParameter { Value = (object?)staff ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar }, from, Jsonb(settings));
-
-    private static NpgsqlBatchCommand Later(Guid customer, bool given, DateTimeOffset at, IReadOnlyList<string>? purposes, IReadOnlyList<string>? channels) => Sql.Command(
-        "insert into later_consents (customer, given, at, purposes, channels) values ($1, $2, $3, $4, $5)", customer, given, at, Texts(purposes), Texts(channels));
-
-    private static NpgsqlParameter Texts(IReadOnlyList<string>? texts) => new() { Value = (object?)texts?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     private static NpgsqlParameter Jsonb<T>(T value) => new() { Value = JsonSerializer.Serialize(value, EventJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb };
 
