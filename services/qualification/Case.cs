@@ -110,6 +110,9 @@ public abstract partial record Case
         (Command.Thaw c, Frozen frozen) => Thawed(frozen, c.By, c.At),
         (Command.Thaw, Open) => [],
 
+        (Command.MeetParty c, Open or Frozen) => Learning(new(state.Its.Needs with { Roles = [.. (state.Its.Needs.Roles ?? []).Union(c.Party).Take(Needs.MostRoles)] }, null, null, c.By, c.At), state.Its),
+        (Command.MeetParty, _) => [],
+
         (Command.CorrectContact c, Known known) => Correcting(c, known),
         (Command.ReviewContact c, Known known) when known.Dossier.Contacts.Any(contact => contact.Number == c.Number) =>
             [new ContactReviewed(known.Dossier.Id, known.Tags.Lead, c.Number, c.GoalReached, Personal<string>.Of(c.WentWell), Personal<string>.Of(c.Improve), c.By, c.At)],

@@ -46,6 +46,9 @@ public abstract partial record Case
 
         public sealed record ChangeNeeds(NeedProfile Needs, NeedWords? Words, EvaluationBasis? Basis, string By, DateTimeOffset At) : Command;
 
+        /// <summary>Who came along to a visit, and which part they have in buying (000-42).</summary>
+        public sealed record MeetParty(IReadOnlyList<RoleInBuying> Party, string By, DateTimeOffset At) : Command;
+
         /// <param name="Reason">Why it is not what the need date says; not needed where it is.</param>
         public sealed record SetGrade(string Grade, string? Reason, string By, DateTimeOffset At) : Command;
 

@@ -20,6 +20,10 @@ public static class CaseReactions
         LeadInvalidated { Dealer: { } dealer } i => (CaseOf(i.LeadId), new Suspend(dealer, LossReason.Invalidated, i.At)),
         // Who did not come again is spoken with before anybody invites them: within two hours.
         InvitationReturned r => (CaseOf(r.LeadId), new PlanNext(new NextAction("win_back", r.At.AddHours(2)), r.At)),
+        // Who came along is known from then on.
+        VisitArrived { Party: { Count: > 0 } party } v => (CaseOf(v.LeadId), new MeetParty(party, v.By ?? "appointment", v.At)),
+        // Who waited is called while the slot is kept.
+        WaitingListServed s => (CaseOf(s.LeadId), new PlanNext(new NextAction("offer_freed_slot", s.At + ((s.Until - s.At) / 2)), s.At)),
         LeadClosed { Dealer: not null, Reason: CloseReason.Won } c => (CaseOf(c.LeadId), new Close(CaseOutcome.Order, c.At)),
         LeadClosed { Dealer: not null, Reason: CloseReason.Lost } c => (CaseOf(c.LeadId), new Close(CaseOutcome.Defeated, c.At)),
         LeadClosed { Dealer: not null, Reason: CloseReason.OutOfControl } c => (CaseOf(c.LeadId), new Close(CaseOutcome.OutOfControl, c.At)),

@@ -5,6 +5,9 @@ namespace Leads.Qualification;
 /// <summary>What follows from a need profile (000-41).</summary>
 public static class Needs
 {
+    /// <summary>So many people have a part in buying, at most.</summary>
+    public const int MostRoles = 9;
+
     /// <summary>The parts of 5W2H that are known, in hundredths of all.</summary>
     public static int Completeness(NeedProfile needs) => 100 - (100 * Missing(needs).Count / Enum.GetValues<NeedField>().Length);
 

@@ -43,7 +43,7 @@ public sealed record NeedsBody(NeedProfile Needs, NeedWords? Words = null, Evalu
     {
         var faults = new Faults()
             .Each(Needs.Models, "/needs/models", 20, model => model.Length is > 0 and <= 60).Each(Needs.Competitors, "/needs/competitors", 20, rival => rival.Length is > 0 and <= 60)
-            .Each(Needs.Roles, "/needs/roles", 9).Once(Needs.Roles, "/needs/roles", role => role)
+            .Each(Needs.Roles, "/needs/roles", Qualification.Needs.MostRoles).Once(Needs.Roles, "/needs/roles", role => role)
             .Text(Needs.Payment, "/needs/payment", 60).Text(Needs.City, "/needs/city", 60)
             .Check(Needs.Budget is null or { MinorUnits: > 0, Currency.Length: 3 }, "/needs/budget", "wrong-amount", "More than nothing, in a currency of ISO 4217.")
             .Each(Words?.Benefits, "/words/benefits", 20);

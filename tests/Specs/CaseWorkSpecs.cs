@@ -468,18 +468,18 @@ public sealed class CaseWorkSpecs
     /// <summary>In each state what may be done, or is heard and changes nothing, and the refusal of all else.</summary>
     private static readonly Dictionary<string, (string[] Heard, string Refusal)> States = new()
     {
-        ["None"] = (["OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade"], "wrong-state"),
+        ["None"] = (["OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "MeetParty"], "wrong-state"),
         ["Frozen"] = (
             [
                 "OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "Guide", "RecordContact",
-                "Freeze", "Thaw", "ChangeNeeds", "SetGrade", "AssessPersonality", "RaiseObjection", "HandleObjection", "ProposeDefeat", "ApproveDefeat", "RejectDefeat", "FillSheet",
+                "Freeze", "Thaw", "ChangeNeeds", "SetGrade", "AssessPersonality", "RaiseObjection", "HandleObjection", "ProposeDefeat", "ApproveDefeat", "RejectDefeat", "FillSheet", "MeetParty",
             ],
             "wrong-state"),
-        ["Suspended"] = (["OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess"], "case-suspended"),
+        ["Suspended"] = (["OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "MeetParty"], "case-suspended"),
         ["Closed"] = (
             [
                 "OpenCase", "Suspend", "Close", "Assign", "AwaitManager", "HandOver", "MarkOverdue", "Escalate", "LoseControl", "Regrade", "CorrectContact", "ReviewContact", "NoteAccess", "Guide", "RecordContact",
-                "ApproveDefeat", "FillSheet",
+                "ApproveDefeat", "FillSheet", "MeetParty",
             ],
             "case-closed"),
     };
@@ -522,6 +522,7 @@ public sealed class CaseWorkSpecs
         new ReviewContact(1, true, "a", "b", Li, Monday),
         new PlanNext(new NextAction("call", Monday.AddDays(3)), Monday),
         new ChangeNeeds(new NeedProfile(["ES7"]), null, null, Li, Monday),
+        new MeetParty([new(BuyingRole.User, PersonRelation.Self)], Li, Monday),
         new SetGrade("H", "why", Li, Monday),
         new AssessPersonality(new Personality(EmotionDegree.A, 1), Li, Monday),
         Dear,

@@ -22,6 +22,20 @@ public sealed class ProfileSpecs
 
     private static NeedProfileChanged Learnt(NeedProfile needs) => new(Some.StreamId, Some.LeadId, needs, null, null, "li", Some.Noon);
 
+    [Fact]
+    [Trait("row", "000-42")]
+    public void _000_42_who_comes_along_is_added_to_who_is_known()
+    {
+        var (buyer, spouse) = (new RoleInBuying(BuyingRole.Buyer, PersonRelation.Self), new RoleInBuying(BuyingRole.DecisionMaker, PersonRelation.Spouse));
+        var met = new Case.Command.MeetParty([spouse], "li", Some.Noon);
+        var known = Clear with { Roles = [buyer] };
+        var shopper = new RelationMarked(Some.StreamId, Some.LeadId, RelationMarker.Shopper, RelationMarker.Prospect, Some.Noon);
+        Given().When(met).Then(Learnt(new NeedProfile { Roles = [spouse] }));
+        Given(Learnt(known), shopper).When(met).Then(Learnt(known with { Roles = [buyer, spouse] }));
+        Given(Learnt(known with { Roles = [spouse, buyer] }), shopper).When(met).ThenNothing();
+        Given(new CaseClosed(Some.StreamId, Some.LeadId, CaseOutcome.Order, Some.Noon)).When(met).ThenNothing();
+    }
+
     // Need: 5W2H.
 
     [Fact]
