@@ -313,3 +313,13 @@ public sealed record TestDriveTaken(
 /// <param name="At">When the customer left.</param>
 [Event("visit_held", Publisher.Appointment)]
 public sealed record VisitHeld(Guid AppointmentId, Guid LeadId, string By, DateTimeOffset At);
+
+/// <summary>A visit at the customer's is planned (003-24, 003-27); all of it, not what changed.</summary>
+/// <param name="AppointmentId">The appointment.</param>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Plan">Where, how long, whom, with what.</param>
+/// <param name="Person">Whom, by name.</param>
+/// <param name="By">Client or staff id.</param>
+/// <param name="At">When it was planned.</param>
+[Event("visit_planned", Publisher.Appointment)]
+public sealed record VisitPlanned(Guid AppointmentId, Guid LeadId, VisitPlan Plan, Personal<string>? Person, string By, DateTimeOffset At);

@@ -42,6 +42,21 @@ public sealed record SlotsOffered(
     public override int GetHashCode() => HashCode.Combine(OfferId, Until, At);
 }
 
+/// <summary>A slot that became free was kept for a customer who waits: until then nobody else gets it.</summary>
+/// <param name="OfferId">The offer by which it is booked.</param>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="CustomerId">The customer behind it.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Type">What for.</param>
+/// <param name="Slot">When, and what it takes.</param>
+/// <param name="Until">How long it is kept.</param>
+/// <param name="WaitingId">Their place on the waiting list.</param>
+/// <param name="At">When it was kept.</param>
+[Event("freed_slot_offered", Publisher.Appointment)]
+public sealed record FreedSlotOffered(
+    Guid OfferId, Guid LeadId, Guid CustomerId, string Brand, string Dealer, AppointmentType Type, Slot Slot, DateTimeOffset Until, Guid WaitingId, DateTimeOffset At);
+
 /// <summary>The customer chose one of the two; the other is free again.</summary>
 /// <param name="OfferId">The offer.</param>
 /// <param name="LeadId">The lead cycle, if the offer was made for one.</param>
@@ -97,3 +112,55 @@ public sealed record SlotTaken(Guid DiaryId, string Dealer, DateOnly Date, Guid 
 /// <param name="At">When it was freed.</param>
 [Event("slot_freed", Publisher.Appointment)]
 public sealed record SlotFreed(Guid DiaryId, string Dealer, DateOnly Date, Guid EntryId, DateTimeOffset At);
+
+/// <summary>A customer waits for a slot that is not free: whoever waits longest gets the first that becomes free.</summary>
+/// <param name="WaitingId">Their place on the list.</param>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="CustomerId">The customer behind it.</param>
+/// <param name="Brand">Brand code.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Type">What for.</param>
+/// <param name="Model">Code of the model they want to drive.</param>
+/// <param name="Consultant">Who is to receive them; anybody when absent.</param>
+/// <param name="Halves">The half-days they like; any when empty.</param>
+/// <param name="From">Not before.</param>
+/// <param name="Until">Not after; then they wait no more.</param>
+/// <param name="By">Client or staff id.</param>
+/// <param name="At">Since when they wait.</param>
+[Event("waiting_list_joined", Publisher.Appointment)]
+public sealed record WaitingListJoined(
+    Guid WaitingId, Guid LeadId, Guid CustomerId, string Brand, string Dealer, AppointmentType Type, string? Model, string? Consultant, IReadOnlyList<PreferredTime> Halves, DateTimeOffset From,
+    DateTimeOffset Until, string By, DateTimeOffset At)
+{
+    public bool Equals(WaitingListJoined? other) =>
+        other is not null && (WaitingId, LeadId, CustomerId, Brand, Dealer, Type) == (other.WaitingId, other.LeadId, other.CustomerId, other.Brand, other.Dealer, other.Type)
+        && (Model, Consultant, From, Until, By, At) == (other.Model, other.Consultant, other.From, other.Until, other.By, other.At) && Halves.SequenceEqual(other.Halves);
+
+    public override int GetHashCode() => HashCode.Combine(WaitingId, Until, At);
+}
+
+/// <summary>A slot became free and is kept for a customer who waits: somebody calls them before it is the next one's.</summary>
+/// <param name="WaitingId">Their place on the list.</param>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="OfferId">The offer by which it is booked.</param>
+/// <param name="ScheduledAt">When the slot begins.</param>
+/// <param name="Until">How long it is kept.</param>
+/// <param name="At">When it was kept.</param>
+[Event("waiting_list_served", Publisher.Appointment)]
+public sealed record WaitingListServed(Guid WaitingId, Guid LeadId, Guid OfferId, DateTimeOffset ScheduledAt, DateTimeOffset Until, DateTimeOffset At);
+
+/// <summary>The customer did not take the slot that was kept, or nobody reached them in time: it is the next one's, and they wait on in their place.</summary>
+/// <param name="WaitingId">Their place on the list.</param>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="OfferId">The offer that they did not take.</param>
+/// <param name="At">When.</param>
+[Event("waiting_list_passed", Publisher.Appointment)]
+public sealed record WaitingListPassed(Guid WaitingId, Guid LeadId, Guid OfferId, DateTimeOffset At);
+
+/// <summary>The customer waits no more.</summary>
+/// <param name="WaitingId">Their place on the list.</param>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When.</param>
+[Event("waiting_list_left", Publisher.Appointment)]
+public sealed record WaitingListLeft(Guid WaitingId, Guid LeadId, WaitingEnd Reason, DateTimeOffset At);

@@ -12,7 +12,11 @@ public abstract record Appointment
     public abstract record Known(Guid Id, Tags Tags, AppointmentType Type, Agreed Agreed, string? Model) : Appointment;
 
     /// <summary>The customer is to come.</summary>
-    public abstract record Ahead(Guid Id, Tags Tags, AppointmentType Type, Agreed Agreed, string? Model) : Known(Id, Tags, Type, Agreed, Model);
+    public abstract record Ahead(Guid Id, Tags Tags, AppointmentType Type, Agreed Agreed, string? Model) : Known(Id, Tags, Type, Agreed, Model)
+    {
+        /// <summary>Of a visit at the customer's: how it is planned.</summary>
+        public VisitPlan? Planned { get; init; }
+    }
 
     /// <summary>Agreed.</summary>
     public sealed record Tentative(Guid Id, Tags Tags, AppointmentType Type, Agreed Agreed, string? Model) : Ahead(Id, Tags, Type, Agreed, Model);
@@ -51,6 +55,9 @@ public abstract record Appointment
             : Command;
 
         public sealed record Confirm(DateTimeOffset At) : Command;
+
+        /// <param name="Person">Whom they visit, by name.</param>
+        public sealed record PlanVisit(VisitPlan Plan, string? Person, string By, DateTimeOffset At) : Command;
 
         public sealed record Reschedule(Agreed Agreed, CancelledBy By, string Reason, DateTimeOffset At) : Command;
 
@@ -140,6 +147,9 @@ public abstract record Appointment
         (Command.Confirm c, Tentative a) => [new AppointmentConfirmed(a.Id, a.Tags.Lead, c.At)],
         (Command.Confirm, Confirmed) => [],
 
+        (Command.PlanVisit, Ahead { Type: not AppointmentType.HomeVisit }) => throw new Refused("not-a-home-visit", "Only a visit at the customer's is planned (003-24)."),
+        (Command.PlanVisit c, Ahead a) => c.Plan == a.Planned && c.Person is null ? [] : [new VisitPlanned(a.Id, a.Tags.Lead, c.Plan, Text(c.Person), c.By, c.At)],
+
         (Command.Reschedule c, Ahead or Missed) when c.Agreed.Slot.From <= c.At => throw Past(),
         (Command.Reschedule c, Ahead or Missed) when string.IsNullOrWhiteSpace(c.Reason) => throw new Refused("reschedule-reason-missing", "Another time needs a reason."),
         (Command.Reschedule c, Ahead a) when c.Agreed.Slot.From == a.Agreed.Slot.From => [],
@@ -155,14 +165,14 @@ public abstract record Appointment
         (Command.Arrive, Arrived or Held) => [],
         (Command.WalkIn { Came.Reason: var reason }, None) when string.IsNullOrWhiteSpace(reason) => throw new Refused("visit-reason-missing", "A visit has a reason (000-07)."),
         (Command.WalkIn c, None) =>
-            [new VisitArrived(c.AppointmentId, c.LeadId, c.CustomerId, c.Brand, c.Dealer, c.Type, c.Came.Reason, c.Came.At, true, c.Came.Party, Note(c.Came), c.Came.By)],
+            [new VisitArrived(c.AppointmentId, c.LeadId, c.CustomerId, c.Brand, c.Dealer, c.Type, c.Came.Reason, c.Came.At, true, c.Came.Party, Text(c.Came.Note), c.Came.By)],
         (Command.WalkIn, _) => [],
 
         (Command.TakeOver c, Arrived a) => c.Consultant == a.Consultant ? [] : [new VisitTakenOver(a.Id, a.Tags.Lead, c.Consultant, c.By, c.At)],
         (Command.Present c, Arrived a) => [new PresentationHeld(a.Id, a.Tags.Lead, c.Model, c.Minutes, c.Points, c.By, c.At)],
         (Command.Drive { LicenceChecked: false }, Arrived) => throw new Refused("licence-not-checked", "Nobody drives whose licence was not seen."),
         (Command.Drive c, Arrived a) =>
-            [new TestDriveTaken(a.Id, a.Tags.Lead, c.Model, c.Car, c.Route, c.Minutes, c.Rating, c.Feedback is null ? null : Personal<string>.Of(c.Feedback), c.By, c.At)],
+            [new TestDriveTaken(a.Id, a.Tags.Lead, c.Model, c.Car, c.Route, c.Minutes, c.Rating, Text(c.Feedback), c.By, c.At)],
         (Command.Leave c, Arrived a) => [new VisitHeld(a.Id, a.Tags.Lead, c.By, c.At)],
         (Command.Leave, Held) => [],
 
@@ -187,7 +197,8 @@ public abstract record Appointment
         (None, AppointmentBooked b) => new Tentative(
             b.AppointmentId, new Tags(b.LeadId, b.CustomerId, b.Brand, b.Dealer), b.Type,
             new Agreed(new Slot(b.ScheduledAt, b.EndsAt ?? b.ScheduledAt, b.Resources ?? []), b.RemindAt ?? [], b.MissedAt), b.Model),
-        (Tentative a, AppointmentConfirmed) => new Confirmed(a.Id, a.Tags, a.Type, a.Agreed, a.Model),
+        (Tentative a, AppointmentConfirmed) => new Confirmed(a.Id, a.Tags, a.Type, a.Agreed, a.Model) { Planned = a.Planned },
+        (Ahead a, VisitPlanned v) => a with { Planned = v.Plan, Agreed = a.Agreed with { Slot = a.Agreed.Slot with { To = a.Agreed.Slot.From.AddMinutes(v.Plan.Minutes), Way = v.Plan.Way } } },
         (Tentative a, AppointmentReminded r) => a with { Agreed = a.Agreed.Without(r.DueAt) },
         (Confirmed a, AppointmentReminded r) => a with { Agreed = a.Agreed.Without(r.DueAt) },
         (Ahead a, AppointmentRescheduled r) => Again(a, r),
@@ -212,9 +223,9 @@ public abstract record Appointment
         new(a.Id, a.Tags, a.Type, new Agreed(new Slot(r.ScheduledAt, r.EndsAt, r.Resources), r.RemindAt ?? [], r.MissedAt), a.Model);
 
     private static VisitArrived Visit(Known a, Command.Arrive c) =>
-        new(a.Id, a.Tags.Lead, a.Tags.Subject!.Value, a.Tags.Brand!, a.Tags.Dealer!, a.Type, c.Reason, c.At, null, c.Party, Note(c), c.By);
+        new(a.Id, a.Tags.Lead, a.Tags.Subject!.Value, a.Tags.Brand!, a.Tags.Dealer!, a.Type, c.Reason, c.At, null, c.Party, Text(c.Note), c.By);
 
-    private static Personal<string>? Note(Command.Arrive c) => c.Note is null ? null : Personal<string>.Of(c.Note);
+    private static Personal<string>? Text(string? words) => words is null ? null : Personal<string>.Of(words);
 
     private static Refused Past() => new("appointment-past", "An appointment lies in the future.");
 

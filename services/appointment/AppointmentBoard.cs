@@ -20,13 +20,17 @@ public sealed record AppointmentBoard(
     /// <summary>Staff id of who took them over (000-15).</summary>
     public string? Consultant { get; init; }
 
+    /// <summary>Of a visit at the customer's: how it is planned.</summary>
+    public VisitPlan? Plan { get; init; }
+
     public static readonly View View = View.Of<AppointmentBoard>("appointment_board", Apply, row => row.Dealer);
 
     public static AppointmentBoard? Apply(AppointmentBoard? row, object e) => e switch
     {
         AppointmentBooked b => new AppointmentBoard(b.AppointmentId, b.LeadId, b.CustomerId, b.Dealer, b.Type, b.ScheduledAt, "tentative", null, b.EndsAt, b.Resources?.ToImmutableList()),
         AppointmentConfirmed => row! with { Status = "confirmed" },
-        AppointmentRescheduled r => row! with { Status = "tentative", ScheduledAt = r.ScheduledAt, EndsAt = r.EndsAt, Resources = [.. r.Resources], Reason = null, RecoverBy = null, RecoveryLate = false },
+        AppointmentRescheduled r => row! with { Status = "tentative", ScheduledAt = r.ScheduledAt, EndsAt = r.EndsAt, Resources = [.. r.Resources], Reason = null, RecoverBy = null, RecoveryLate = false, Plan = null },
+        VisitPlanned v => row! with { Plan = v.Plan, EndsAt = row.ScheduledAt.AddMinutes(v.Plan.Minutes) },
         VisitArrived v when row is null => new AppointmentBoard(v.AppointmentId, v.LeadId, v.CustomerId, v.Dealer, v.Type, v.At, "arrived", v.Reason) { WalkIn = true },
         VisitArrived v => row! with { Status = "arrived", Reason = v.Reason, RecoverBy = null, RecoveryLate = false },
         AppointmentMissed m => row! with { Status = "missed", RecoverBy = m.RecoverBy },
@@ -40,7 +44,8 @@ public sealed record AppointmentBoard(
 
     public bool Equals(AppointmentBoard? other) =>
         other is not null && (AppointmentId, LeadId, CustomerId, Dealer, Type, ScheduledAt) == (other.AppointmentId, other.LeadId, other.CustomerId, other.Dealer, other.Type, other.ScheduledAt)
-        && (Status, Reason, EndsAt, RecoverBy, RecoveryLate, WalkIn, Consultant) == (other.Status, other.Reason, other.EndsAt, other.RecoverBy, other.RecoveryLate, other.WalkIn, other.Consultant) && (Resources ?? []).SequenceEqual(other.Resources ?? []);
+        && (Status, Reason, EndsAt, RecoverBy, RecoveryLate, WalkIn, Consultant) == (other.Status, other.Reason, other.EndsAt, other.RecoverBy, other.RecoveryLate, other.WalkIn, other.Consultant) && Plan == other.Plan
+        && (Resources ?? []).SequenceEqual(other.Resources ?? []);
 
     public override int GetHashCode() => HashCode.Combine(AppointmentId, Status);
 }

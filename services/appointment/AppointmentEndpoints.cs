@@ -15,16 +15,10 @@ public static class AppointmentEndpoints
         app.MapPost("/v1/leads/{id:guid}/appointments", async (
                 Guid id, BookingBody body, Caller by, InvitationStreams invitations, Booking booking, CancellationToken cancel) =>
             {
-                var (_, invitation) = await invitations.See(InvitationReactions.InvitationOf(id), by, cancel);
-                if (invitation is Invitation.Withdrawn)
-                {
-                    throw new Refused("invitation-withdrawn", "The dealer has the lead no more.");
-                }
-
-                var lead = Invitation.Decider.Tags(invitation);
+                var lead = await invitations.LeadOf(id, by, cancel);
                 // With a key the id follows from it, so that a retry finds the same appointment even after the answer was forgotten.
                 var appointment = by.Once is { } once ? Ids.Derive(id, $"appointment\n{once.Client}\n{once.Key}") : Ids.New(by.Now);
-                return await booking.Book(appointment, lead, new Wish(body.Type, body.Model, body.Consultant), body.Wanted(), by, cancel);
+                return await booking.Book(appointment, lead, body.Checked(), body.Wanted(), by, cancel);
             })
             .For(Roles.Dealership).Command()
             .Produces<Done>(201).ProducesProblem(404).ProducesProblem(409)
@@ -35,6 +29,9 @@ public static class AppointmentEndpoints
         commands.MapPost("/confirm", (Guid id, Caller by, AppointmentStreams appointments, CancellationToken cancel) =>
                 appointments.Handle(id, new Confirm(by.Now), by, cancel))
             .Produces<Done>().WithSummary("The customer confirmed.");
+
+        commands.MapPut("/visit-plan", (Guid id, VisitPlanBody body, Caller by, Booking booking, CancellationToken cancel) => booking.PlanVisit(id, body.Checked(by), by, cancel))
+            .Produces<Done>().WithSummary("Plan a visit at the customer's: area, time, way, whom and with what (003-24, 003-27). All of it, not what changes. Whoever makes it is taken that long, the way included.");
 
         commands.MapPost("/arrive", (Guid id, ArrivalBody body, Caller by, AppointmentStreams appointments, CancellationToken cancel) =>
                 appointments.Handle(id, body.Came(by), by, cancel))
@@ -83,9 +80,45 @@ public static class AppointmentEndpoints
 /// <param name="Model">Code of the model they want to drive.</param>
 /// <param name="Consultant">Who is to receive them; anybody when not told.</param>
 /// <param name="OutsideHours">Also when the dealer is closed.</param>
-public sealed record BookingBody(AppointmentType Type, DateTimeOffset At, Guid? Offer = null, string? Model = null, string? Consultant = null, bool? OutsideHours = null)
+/// <param name="Area">Of a home visit, code of the area: between two visits in one area nobody drives home (003-27).</param>
+public sealed record BookingBody(
+    AppointmentType Type, DateTimeOffset At, Guid? Offer = null, string? Model = null, string? Consultant = null, bool? OutsideHours = null, string? Area = null)
 {
+    /// <exception cref="Invalid">What is wrong, every field at once.</exception>
+    internal Wish Checked()
+    {
+        new Faults()
+            .Text(Model, "/model", 60).Text(Consultant, "/consultant", 60).Text(Area, "/area", 60)
+            .Check(Area is null || Type == AppointmentType.HomeVisit, "/area", "not-a-home-visit", "Only a visit at the customer's has an area.").Throw();
+        return new Wish(Type, Model, Consultant, Area);
+    }
+
     internal Wanted Wanted() => new(At, Offer, OutsideHours ?? false);
+}
+
+/// <summary>How a visit at the customer's is planned (003-27).</summary>
+/// <param name="Area">Code of the area: customers of one area are visited in one go.</param>
+/// <param name="Minutes">How long it is likely to be.</param>
+/// <param name="TravelMinutes">How long the way there is, and the way back.</param>
+/// <param name="Meets">decides, leads_to_decision or gatekeeper (003-28).</param>
+/// <param name="Person">Their name; personal, never leaves this service.</param>
+/// <param name="NeedsAsked">The customer was asked before what they need.</param>
+/// <param name="Ready">What is ready: company_data, proposal, tool_kit, dress_and_mindset (003-24).</param>
+/// <param name="Material">What is brought along.</param>
+public sealed record VisitPlanBody(
+    string Area, int Minutes, int TravelMinutes, KeyPerson Meets, string? Person = null, bool? NeedsAsked = null, IReadOnlyList<VisitPreparation>? Ready = null,
+    IReadOnlyList<VisitMaterial>? Material = null)
+{
+    /// <exception cref="Invalid">What is wrong, every field at once.</exception>
+    internal PlanVisit Checked(Caller by)
+    {
+        new Faults()
+            .Required(Area, "/area", 60).Text(Person, "/person", 60)
+            .Check(Minutes is >= 5 and <= 600, "/minutes", "out-of-range", "From 5 to 600.")
+            .Check(TravelMinutes is >= 0 and <= 300, "/travelMinutes", "out-of-range", "From 0 to 300.")
+            .Once(Ready, "/ready", one => one).Once(Material, "/material", one => one).Throw();
+        return new PlanVisit(new VisitPlan(Area, Minutes, TravelMinutes, Meets, NeedsAsked ?? false, Ready ?? [], Material ?? []), Person, by.Client, by.Now);
+    }
 }
 
 /// <summary>Another time for an appointment.</summary>

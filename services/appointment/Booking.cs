@@ -12,16 +12,13 @@ namespace Leads.Appointments;
 /// Offers slots, and books, moves and frees them. What is offered or booked is written into the diary of its day in the same
 /// commit, so nobody is promised a consultant, a car or a bay that somebody else has.
 /// </summary>
-public sealed class Booking(OfferStreams offers, AppointmentStreams appointments, InvitationStreams invitations, Calendars calendars, EventStore.EventStore store)
+public sealed class Booking(OfferStreams offers, AppointmentStreams appointments, InvitationStreams invitations, Waiters waiters, Calendars calendars, EventStore.EventStore store)
 {
-    /// <summary>So many days are looked at in one go, until there are two slots.</summary>
-    private const int Window = 5;
-
     /// <summary>Of the follower that calls off what a dealer cannot keep.</summary>
     public const string Withdrawals = "withdrawn_leads";
 
     /// <summary>With which a dealer has a lead no more.</summary>
-    public static readonly IReadOnlyCollection<Type> Lost = [typeof(InvitationWithdrawn), typeof(InvitationMoved)];
+    public static readonly IReadOnlyCollection<Type> WithdrawnBy = [typeof(InvitationWithdrawn), typeof(InvitationMoved)];
 
     /// <summary>Two slots for somebody to choose from, held until the offer ends; who asks the same again gets the same while they are held.</summary>
     /// <param name="lead">Whose they are; nobody's yet when null.</param>
@@ -29,7 +26,6 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
     public async Task<OfferView> Offer(string dealer, Tags? lead, Wish wish, IReadOnlyList<PreferredTime> preferred, DateTimeOffset? from, Caller by, CancellationToken cancel)
     {
         var id = Ids.Derive(Calendars.IdOf(dealer), $"offer\n{by.Client}\n{lead?.Lead}\n{wish}\n{string.Join(',', preferred)}\n{from?.ToUniversalTime():O}");
-        var planning = calendars.Of(dealer, by.Now);
         OfferView? view = null;
         await store.Settle(
             by,
@@ -42,18 +38,18 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                     return Commands.Answer(200, id, version, []);
                 }
 
-                var diaries = new Diaries(store, dealer, by.Now);
-                var slots = await Two(diaries, planning, wish, preferred, from ?? by.Now, by.Now, cancel)
-                    ?? throw new Refused("no-two-slots", $"There are no two free slots within {planning.Horizon} days.");
-                var until = by.Now + planning.Hold;
+                var diaries = At(dealer, by.Now);
+                var slots = await diaries.Two(wish, preferred, from ?? by.Now, cancel)
+                    ?? throw new Refused("no-two-slots", $"There are no two free slots within {diaries.Planning.Horizon} days.");
+                var until = by.Now + diaries.Planning.Hold;
                 var events = Appointments.Offer.Decide(
                     new Offer.Command.MakeOffer(id, lead?.Lead, lead?.Subject, lead?.Brand ?? by.Brand, dealer, wish.Type, slots, until, by.Client, by.Now), state);
                 foreach (var slot in slots)
                 {
-                    await diaries.Hold(planning.DateOf(slot.From), HoldOf(id, slot), planning.Busy(wish.Type, slot), until, cancel);
+                    await diaries.Hold(id, wish.Type, slot, until, cancel);
                 }
 
-                diaries.AddTo(unit.Decided(offers.Decider, id, version, state, events));
+                await diaries.Write(unit.Decided(offers.Decider, id, version, state, events), cancel);
                 view = OfferView.Of((Offer.Held)offers.Decider.Fold(state, events));
                 return Commands.Answer(200, id, version + events.Count, events);
             },
@@ -62,9 +58,15 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
     }
 
     /// <summary>The customer chose neither: both are free.</summary>
-    public Task<IResult> Decline(Guid id, Caller by, CancellationToken cancel) => Change(
-        offers, id, new Offer.Command.End(OfferEnd.Declined, by.Now), by,
-        (diaries, planning, before) => Free(diaries, planning, (Offer.Held)before, null, cancel), cancel);
+    public Task<IResult> Decline(Guid id, Caller by, CancellationToken cancel) =>
+        Change(offers, id, new Offer.Command.End(OfferEnd.Declined, by.Now), by, (unit, diaries, before) => diaries.Release(unit, (Offer.Held)before, null, cancel), cancel);
+
+    /// <summary>Nobody took an offer in time: what it held is for whoever waits.</summary>
+    public Task RunOut(Guid id, Deadline deadline, CancellationToken cancel)
+    {
+        var by = Ours();
+        return Change(offers, id, offers.Decider.OnDue(deadline, by.Now), by, (unit, diaries, before) => diaries.Release(unit, (Offer.Held)before, null, cancel), cancel);
+    }
 
     /// <summary>A customer was invited by phone, and what they said is done: a slot is booked, both are free, or both are kept until they should have called back.</summary>
     /// <param name="slot">Of the offer, the beginning of the slot that was chosen.</param>
@@ -90,7 +92,7 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                 throw new Refused("invitation-withdrawn", "The dealer has the lead no more.");
             }
 
-            var (diaries, planning) = (new Diaries(store, open.Tags.Dealer!, by.Now), calendars.Of(open.Tags.Dealer!, by.Now));
+            var diaries = At(open.Tags.Dealer!, by.Now);
             Offer.Held? held = null;
             var offerVersion = 0L;
             if (offered(open) is { } offer)
@@ -103,7 +105,7 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                 }
             }
 
-            var events = Invitation.Decide(command(open, held?.Slots[0], planning), state);
+            var events = Invitation.Decide(command(open, held?.Slots[0], diaries.Planning), state);
             string? location = null;
             switch (answer)
             {
@@ -111,10 +113,10 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                     var chosen = slot ?? throw new Invalid("/at", "required", "Say which of the two slots they chose.");
                     var appointment = Ids.Derive(id, $"appointment\n{version}");
                     var wish = new Wish(held?.Type ?? AppointmentType.Sales, model);
-                    var taken = await Take(unit, diaries, planning, appointment, open.Tags, wish, new Wanted(chosen, offered(open)), by, cancel);
+                    var taken = await Take(unit, diaries, appointment, open.Tags, wish, new Wanted(chosen, offered(open)), by, cancel);
                     var booked = Appointment.Decide(
                         new Appointment.Command.Book(
-                            appointment, lead, open.Tags.Subject!.Value, open.Tags.Brand!, open.Tags.Dealer!, wish.Type, planning.Agree(taken, by.Now), by.Client, by.Now, offered(open),
+                            appointment, lead, open.Tags.Subject!.Value, open.Tags.Brand!, open.Tags.Dealer!, wish.Type, diaries.Planning.Agree(taken, by.Now), by.Client, by.Now, offered(open),
                             wish.Model),
                         appointments.Decider.Initial);
                     unit.Decided(appointments.Decider, appointment, 0, appointments.Decider.Initial, booked).Also(Known(lead, appointment));
@@ -122,19 +124,19 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                     break;
                 case InvitationAnswer.Declined when held is not null:
                     unit.Decided(offers.Decider, held.Id, offerVersion, held, Appointments.Offer.Decide(new Offer.Command.End(OfferEnd.Declined, by.Now), held));
-                    await Free(diaries, planning, held, null, cancel);
+                    await diaries.Release(unit, held, null, cancel);
                     break;
                 case InvitationAnswer.Voicemail when held is not null && events.OfType<InvitationMade>().FirstOrDefault()?.CallBackBy is { } until:
                     unit.Decided(offers.Decider, held.Id, offerVersion, held, Appointments.Offer.Decide(new Offer.Command.Extend(until, by.Now), held));
                     foreach (var one in held.Slots)
                     {
-                        await diaries.Hold(planning.DateOf(one.From), HoldOf(held.Id, one), planning.Busy(held.Type, one), until, cancel);
+                        await diaries.Hold(held.Id, held.Type, one, until, cancel);
                     }
 
                     break;
             }
 
-            diaries.AddTo(unit.Decided(invitations.Decider, id, version, state, events));
+            await diaries.Write(unit.Decided(invitations.Decider, id, version, state, events), cancel);
             return Commands.Answer(200, id, version + events.Count, events, location);
         },
         cancel));
@@ -150,11 +152,12 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
             IReadOnlyList<object> events = [];
             if (version == 0)
             {
-                var (diaries, planning) = (new Diaries(store, lead.Dealer!, by.Now), calendars.Of(lead.Dealer!, by.Now));
-                var slot = await Take(unit, diaries, planning, id, lead, wish, wanted, by, cancel);
+                var diaries = At(lead.Dealer!, by.Now);
+                var slot = await Take(unit, diaries, id, lead, wish, wanted, by, cancel);
                 events = Appointment.Decide(
-                    new Appointment.Command.Book(id, lead.Lead, lead.Subject!.Value, lead.Brand!, lead.Dealer!, wish.Type, planning.Agree(slot, by.Now), by.Client, by.Now, wanted.Offer, wish.Model), state);
-                diaries.AddTo(unit.Decided(appointments.Decider, id, version, state, events)).Also(Known(lead.Lead, id));
+                    new Appointment.Command.Book(id, lead.Lead, lead.Subject!.Value, lead.Brand!, lead.Dealer!, wish.Type, diaries.Planning.Agree(slot, by.Now), by.Client, by.Now, wanted.Offer, wish.Model),
+                    state);
+                await diaries.Write(unit.Decided(appointments.Decider, id, version, state, events).Also(Known(lead.Lead, id)), cancel);
             }
 
             return Commands.Answer(201, id, version + events.Count, events, $"/v1/appointments/{id}");
@@ -174,17 +177,29 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
             var events = Appointment.Decide(command, state);
             if (events.Count > 0)
             {
-                var (diaries, planning) = (new Diaries(store, known.Tags.Dealer!, by.Now), calendars.Of(known.Tags.Dealer!, by.Now));
-                await diaries.Free(planning.DateOf(known.Agreed.Slot.From), id, cancel);
-                var slot = await Take(unit, diaries, planning, id, known.Tags, new Wish(known.Type, known.Model, consultant), wanted, by, cancel);
-                events = Appointment.Decide(command with { Agreed = planning.Agree(slot, by.Now) }, state);
-                diaries.AddTo(unit);
+                var diaries = At(known.Tags.Dealer!, by.Now);
+                await diaries.Free(id, known.Agreed.Slot.From, cancel);
+                var slot = await Take(unit, diaries, id, known.Tags, new Wish(known.Type, known.Model, consultant, known.Agreed.Slot.Way?.Area), wanted, by, cancel);
+                events = Appointment.Decide(command with { Agreed = diaries.Planning.Agree(slot, by.Now) }, state);
+                await diaries.Write(unit, cancel);
             }
 
             unit.Decided(appointments.Decider, id, version, state, events);
             return Commands.Answer(200, id, version + events.Count, events);
         },
         cancel));
+
+    /// <summary>A visit at the customer's is planned: whoever makes it is taken for as long as it is likely to be, the way there and back included.</summary>
+    /// <exception cref="Refused">It is no such visit, or they have something else then.</exception>
+    public Task<IResult> PlanVisit(Guid id, Appointment.Command.PlanVisit command, Caller by, CancellationToken cancel) => Change(
+        appointments, id, command, by,
+        async (_, diaries, before) =>
+        {
+            var slot = ((Appointment.Known)before).Agreed.Slot;
+            await diaries.Free(id, slot.From, cancel);
+            await diaries.Take(id, slot with { To = slot.From.AddMinutes(command.Plan.Minutes), Way = command.Plan.Way }, null, cancel);
+        },
+        cancel);
 
     /// <summary>The customer did not come: who booked with them calls them soon; who does not come again is given back to the call centre.</summary>
     public async Task<IResult> Miss(Guid id, Caller by, CancellationToken cancel) => new Stored(await store.Settle(
@@ -202,9 +217,9 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                 new Appointment.Command.Miss(by.Now, noted.OfType<NoShowNoted>().FirstOrDefault()?.NoShows ?? 1, returned ? null : planning.Hours.Add(by.Now, planning.Recover)), state);
             if (events.Count > 0)
             {
-                var diaries = new Diaries(store, known.Tags.Dealer!, by.Now);
-                await diaries.Free(planning.DateOf(known.Agreed.Slot.From), id, cancel);
-                diaries.AddTo(unit.Decided(invitations.Decider, invitation, invited, invitee, noted));
+                var diaries = At(known.Tags.Dealer!, by.Now);
+                await diaries.Free(id, known.Agreed.Slot.From, cancel);
+                await diaries.Write(unit.Decided(invitations.Decider, invitation, invited, invitee, noted), cancel);
             }
 
             unit.Decided(appointments.Decider, id, version, state, events);
@@ -213,8 +228,70 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
         cancel));
 
     /// <summary>The customer does not come: what the appointment had is free.</summary>
-    public Task<IResult> GiveUp(Guid id, Appointment.Command command, Caller by, CancellationToken cancel) => Change(
-        appointments, id, command, by, (diaries, planning, before) => diaries.Free(planning.DateOf(((Appointment.Known)before).Agreed.Slot.From), id, cancel),
+    public Task<IResult> GiveUp(Guid id, Appointment.Command command, Caller by, CancellationToken cancel) =>
+        Change(appointments, id, command, by, (_, diaries, before) => diaries.Free(id, ((Appointment.Known)before).Agreed.Slot.From, cancel), cancel);
+
+    /// <summary>A customer waits for a slot that is not free.</summary>
+    /// <param name="from">Not before; now when null.</param>
+    /// <param name="until">Not after; as long as slots are offered when null.</param>
+    /// <exception cref="Refused">They wait already, or need not: then free slots are named.</exception>
+    public async Task<IResult> Wait(Tags lead, Wish wish, IReadOnlyList<PreferredTime> halves, DateTimeOffset? from, DateTimeOffset? until, Caller by, CancellationToken cancel)
+    {
+        var id = Waiters.PlaceOf(lead.Lead, wish.Type);
+        var answer = await store.Settle(
+            by,
+            async unit =>
+            {
+                var diaries = At(lead.Dealer!, by.Now);
+                var (begins, last) = (from ?? by.Now, diaries.Planning.Ends(by.Now));
+                var ends = until ?? last;
+                if (ends > last)
+                {
+                    throw new Refused("beyond-horizon", $"Slots are offered for {diaries.Planning.Horizon} days.");
+                }
+
+                var (version, events) = await waiters.Enter(
+                    unit, id, new Waiting.Command.Join(id, lead.Lead, lead.Subject!.Value, lead.Brand!, lead.Dealer!, wish, halves, begins, ends, by.Client, by.Now), cancel);
+                var days = await diaries.Between(begins, ends, cancel);
+                return diaries.Planning.First(wish, halves, begins, ends, [], days, by.Now) is { } free
+                    ? throw new Refused("slot-free", "Nobody has to wait: a slot that they would take is free.") { Alternatives = diaries.Planning.Two(wish, halves, begins, days, by.Now) ?? [free] }
+                    : Commands.Answer(201, id, version, events, $"/v1/waiting-customers/{id}");
+            },
+            cancel);
+        // What became free while they joined.
+        await Widen(lead.Dealer!, cancel);
+        return new Stored(answer);
+    }
+
+    /// <summary>They wait no more; what is kept for them is the next one's.</summary>
+    public async Task<IResult> StopWaiting(Guid id, WaitingEnd reason, Caller by, CancellationToken cancel) => new Stored(await store.Settle(
+        by,
+        async unit =>
+        {
+            var state = await waiters.See(id, by, cancel);
+            var (version, events) = await waiters.Enter(unit, id, new Waiting.Command.Leave(reason, by.Now), cancel);
+            if (state is Waiting.Listed { Kept: { } kept, Tags.Dealer: { } dealer })
+            {
+                var (offerVersion, offer) = await offers.AggregateStream(kept.Offer, cancel);
+                var ended = Appointments.Offer.Decide(new Offer.Command.End(OfferEnd.Declined, by.Now), offer);
+                var diaries = At(dealer, by.Now);
+                await diaries.Release(unit.Decided(offers.Decider, kept.Offer, offerVersion, offer, ended), (Offer.Held)offer with { Waiting = null }, null, cancel);
+                await diaries.Write(unit, cancel);
+            }
+
+            return Commands.Answer(200, id, version, events);
+        },
+        cancel));
+
+    /// <summary>More can be booked than before – a consultant, a car, a bay, other hours – and whoever waits gets it.</summary>
+    public Task Widen(string dealer, CancellationToken cancel) => store.Settle(
+        Ours(),
+        async unit =>
+        {
+            var diaries = At(dealer, store.Clock.GetUtcNow());
+            await diaries.Write(unit, cancel, Enumerable.Range(0, diaries.Planning.Horizon).Select(diaries.Planning.DateOf(diaries.Now).AddDays));
+            return Commands.Answer(200, Calendars.IdOf(dealer), 0, []);
+        },
         cancel);
 
     /// <summary>The dealer has the lead no more: what was agreed with its customer is called off.</summary>
@@ -240,20 +317,40 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
         foreach (var id in ids)
         {
             var (_, state) = await appointments.AggregateStream(id, cancel);
-            if (state is Appointment.Ahead ahead && (dealer is null ? ahead.Tags.Dealer != ((InvitationMoved)e).Dealer : ahead.Tags.Dealer == dealer))
+            if (state is Appointment.Ahead { Tags.Dealer: { } had } && Lost(had))
             {
-                var now = store.Clock.GetUtcNow();
-                await GiveUp(id, new Appointment.Command.Cancel(CancelledBy.Dealer, "lead_withdrawn", now), new Caller(store.Service, Roles.Admin, null, null, now), cancel);
+                try
+                {
+                    await GiveUp(id, new Appointment.Command.Cancel(CancelledBy.Dealer, "lead_withdrawn", store.Clock.GetUtcNow()), Ours(), cancel);
+                }
+                catch (Refused)
+                {
+                    // They came, or did not, since it was read: nothing lies ahead that could be called off.
+                }
             }
         }
+
+        foreach (var place in await waiters.OfLead(lead, cancel))
+        {
+            if (Lost(place.Dealer))
+            {
+                await StopWaiting(place.Id, WaitingEnd.Withdrawn, Ours(), cancel);
+            }
+        }
+
+        bool Lost(string had) => dealer is null ? had != ((InvitationMoved)e).Dealer : had == dealer;
     }
+
+    private Caller Ours() => new(store.Service, Roles.Admin, null, null, store.Clock.GetUtcNow());
+
+    private Diaries At(string dealer, DateTimeOffset now) => new(store, waiters, calendars.Of(dealer, now), dealer, now);
 
     private static NpgsqlBatchCommand Known(Guid lead, Guid appointment) => Sql.Command("insert into lead_appointments (lead, appointment) values ($1, $2) on conflict do nothing", lead, appointment);
 
     /// <summary>Takes a slot for an appointment: the offered one that was chosen, or a free one.</summary>
-    private async Task<Slot> Take(UnitOfWork unit, Diaries diaries, Planning planning, Guid appointment, Tags lead, Wish wish, Wanted wanted, Caller by, CancellationToken cancel)
+    private async Task<Slot> Take(UnitOfWork unit, Diaries diaries, Guid appointment, Tags lead, Wish wish, Wanted wanted, Caller by, CancellationToken cancel)
     {
-        var date = planning.DateOf(wanted.At);
+        var planning = diaries.Planning;
         if (wanted.Offer is { } id)
         {
             var (version, state) = await Seen(offers, id, by with { IfMatch = null }, cancel);
@@ -264,9 +361,9 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                 throw OtherOffer();
             }
 
-            await Free(diaries, planning, held, wanted.At, cancel);
+            await diaries.Release(unit, held, wanted.At, cancel);
             var chosen = held.Slots.First(slot => slot.From == wanted.At);
-            await diaries.Take(date, appointment, planning.Busy(wish.Type, chosen), HoldOf(id, chosen), cancel);
+            await diaries.Take(appointment, planning.Busy(wish.Type, chosen), id, cancel);
             unit.Decided(offers.Decider, id, version, state, events);
             return chosen;
         }
@@ -277,55 +374,25 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
         }
 
         var open = wanted.OutsideHours || planning.IsOpen(wish.Type, wanted.At);
+        var date = planning.DateOf(wanted.At);
         var taken = (await diaries.Of([date], cancel))[date];
         if (!open || planning.Fit(wish, wanted.At, taken, by.Now) is not { } slot)
         {
             throw new Refused(open ? "slot-taken" : "outside-hours", open ? "Nobody, or nothing that it needs, is free then." : "The dealer is closed then.")
             {
-                Alternatives = await Two(diaries, planning, wish, [], wanted.At.AddHours(-12), by.Now, cancel) ?? [],
+                Alternatives = await diaries.Two(wish, [], wanted.At.AddHours(-12), cancel) ?? [],
             };
         }
 
-        await diaries.Take(date, appointment, planning.Busy(wish.Type, slot), null, cancel);
+        await diaries.Take(appointment, planning.Busy(wish.Type, slot), null, cancel);
         return slot;
-    }
-
-    /// <summary>The first two slots that can be offered, looked for some days at a time.</summary>
-    private static async Task<IReadOnlyList<Slot>?> Two(
-        Diaries diaries, Planning planning, Wish wish, IReadOnlyList<PreferredTime> preferred, DateTimeOffset from, DateTimeOffset now, CancellationToken cancel)
-    {
-        var first = planning.DateOf(from > now ? from : now);
-        for (var days = Window; ; days += Window)
-        {
-            var looked = await diaries.Of([.. Enumerable.Range(0, Math.Min(days, planning.Horizon)).Select(first.AddDays)], cancel);
-            if (planning.Two(wish, preferred, from, looked, now) is { } two)
-            {
-                return two;
-            }
-
-            if (days >= planning.Horizon)
-            {
-                return null;
-            }
-        }
-    }
-
-    /// <summary>Nothing is held for the offer any more, except the slot that was chosen.</summary>
-    private static async Task Free(Diaries diaries, Planning planning, Offer.Held offer, DateTimeOffset? chosen, CancellationToken cancel)
-    {
-        foreach (var slot in offer.Slots.Where(slot => slot.From != chosen))
-        {
-            await diaries.Free(planning.DateOf(slot.From), HoldOf(offer.Id, slot), cancel);
-        }
     }
 
     private static Refused OtherOffer() => new("other-offer", "The offer was made to another customer, or for another kind of appointment.");
 
-    private static Guid HoldOf(Guid offer, Slot slot) => Ids.Derive(offer, $"{slot.From.ToUniversalTime():O}");
-
     /// <summary>Changes one stream, and what it has in the diaries.</summary>
     private async Task<IResult> Change<TCommand, TState>(
-        Streams<TCommand, TState> streams, Guid id, TCommand command, Caller by, Func<Diaries, Planning, TState, Task> enter, CancellationToken cancel)
+        Streams<TCommand, TState> streams, Guid id, TCommand command, Caller by, Func<UnitOfWork, Diaries, TState, Task> enter, CancellationToken cancel)
         where TCommand : notnull => new Stored(await store.Settle(
         by,
         async unit =>
@@ -334,10 +401,9 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
             var events = streams.Decider.Decide(command, state);
             if (events.Count > 0)
             {
-                var dealer = streams.Decider.Tags(state).Dealer!;
-                var diaries = new Diaries(store, dealer, by.Now);
-                await enter(diaries, calendars.Of(dealer, by.Now), state);
-                diaries.AddTo(unit);
+                var diaries = At(streams.Decider.Tags(state).Dealer!, by.Now);
+                await enter(unit, diaries, state);
+                await diaries.Write(unit, cancel);
             }
 
             unit.Decided(streams.Decider, id, version, state, events);

@@ -17,23 +17,24 @@ public static class CalendarEndpoints
             .For(Roles.Dealership).Produces<CalendarView>().WithTags("calendar")
             .WithSummary("How appointments of a dealer are planned now, and with whom and what.");
 
-        app.MapPut("/v1/dealers/{code}/calendar", async (string code, CalendarBody body, Caller by, Calendars calendars, CalendarStreams streams, CancellationToken cancel) =>
+        app.MapPut("/v1/dealers/{code}/calendar", async (string code, CalendarBody body, Caller by, Calendars calendars, CalendarStreams streams, Booking booking, CancellationToken cancel) =>
             {
                 var id = Calendars.IdOf(Own(code, by));
                 var answer = await streams.Start(id, new Calendar.Command.Configure(id, code, body.Checked(), body.EffectiveFrom ?? by.Now, by.Client, by.Now), by, $"/v1/dealers/{Uri.EscapeDataString(code)}/calendar", cancel);
                 await calendars.Refresh(cancel);
+                await booking.Widen(code, cancel);
                 return answer;
             })
             .For(Managers).Command().Produces<Done>(201).ProducesProblem(409).WithTags("calendar")
             .WithSummary("Say how appointments are planned from a moment on: how long each kind is, what it needs, how long offers are held. All of it, not what changes.");
 
-        app.MapPut("/v1/dealers/{code}/resources/{resource}", (string code, string resource, ResourceBody body, Caller by, Calendars calendars, CalendarStreams streams, CancellationToken cancel) =>
-                Configure(Own(code, by), resource, body.Checked(), by, calendars, streams, cancel))
+        app.MapPut("/v1/dealers/{code}/resources/{resource}", (string code, string resource, ResourceBody body, Caller by, Calendars calendars, CalendarStreams streams, Booking booking, CancellationToken cancel) =>
+                Configure(Own(code, by), resource, body.Checked(), by, calendars, streams, booking, cancel))
             .For(Managers).Command().Produces<Done>(201).WithTags("calendar")
             .WithSummary("A sales consultant, a demo car or a bay that appointments are planned with from now on. All of it, not what changes. A kind of which a dealer names none is not counted.");
 
-        app.MapDelete("/v1/dealers/{code}/resources/{resource}", (string code, string resource, Caller by, Calendars calendars, CalendarStreams streams, CancellationToken cancel) =>
-                Configure(Own(code, by), resource, new ResourceSettings(ResourceKind.Bay, Left: true), by, calendars, streams, cancel))
+        app.MapDelete("/v1/dealers/{code}/resources/{resource}", (string code, string resource, Caller by, Calendars calendars, CalendarStreams streams, Booking booking, CancellationToken cancel) =>
+                Configure(Own(code, by), resource, new ResourceSettings(ResourceKind.Bay, Left: true), by, calendars, streams, booking, cancel))
             .For(Managers).Command().Produces<Done>(201).WithTags("calendar").WithSummary("It is planned with no more; what is booked stays.");
 
         MapReadings(app);
@@ -67,7 +68,8 @@ public static class CalendarEndpoints
             .WithSummary("Appointments of a consultant, a car or a bay as iCalendar (RFC 5545), from thirty days ago on; who the customer is stands nowhere in it.");
     }
 
-    private static async Task<List<TRow>> Rows<TRow>(EventStore.EventStore store, string dealer, string sql, object[] values, CancellationToken cancel)
+    /// <summary>Rows of a view that a dealer sees.</summary>
+    internal static async Task<List<TRow>> Rows<TRow>(EventStore.EventStore store, string dealer, string sql, object[] values, CancellationToken cancel)
     {
         var rows = new List<TRow>();
         await store.Read(
@@ -83,16 +85,18 @@ public static class CalendarEndpoints
         return rows;
     }
 
-    private static string Own(string code, Caller by) =>
+    internal static string Own(string code, Caller by) =>
         (by.Dealer is null || by.Dealer == code) && code.Length <= 40 ? code : throw new NotFound("dealer");
 
-    private static async Task<IResult> Configure(string dealer, string resource, ResourceSettings settings, Caller by, Calendars calendars, CalendarStreams streams, CancellationToken cancel)
+    private static async Task<IResult> Configure(
+        string dealer, string resource, ResourceSettings settings, Caller by, Calendars calendars, CalendarStreams streams, Booking booking, CancellationToken cancel)
     {
         var id = Calendars.IdOf(dealer);
         _ = string.IsNullOrWhiteSpace(resource) || resource.Length > 60 ? throw new Invalid("", "too-long", "A code has at most 60 characters.") : resource;
         var answer = await streams.Start(
             id, new Calendar.Command.ConfigureResource(id, dealer, resource, settings, by.Client, by.Now), by, $"/v1/dealers/{Uri.EscapeDataString(dealer)}/calendar", cancel);
         await calendars.Refresh(cancel);
+        await booking.Widen(dealer, cancel);
         return answer;
     }
 }
@@ -107,10 +111,12 @@ public static class CalendarEndpoints
 /// <param name="NoShowMinutes">Minutes after an appointment's end at which it is missed, if nobody said that they came; 30 when not told.</param>
 /// <param name="RecoverMinutes">Working minutes in which somebody calls who did not come; 120 when not told.</param>
 /// <param name="NoShowsToReturn">Who did not come so often is given back to the call centre; 2 when not told.</param>
+/// <param name="WaitMinutes">Working minutes for which a slot that became free is kept for whoever waits; 120 when not told.</param>
 /// <param name="EffectiveFrom">Since when; now when not told.</param>
 public sealed record CalendarBody(
     IReadOnlyList<AppointmentPlan>? Types = null, int? HoldMinutes = null, int? NoticeMinutes = null, int? HorizonDays = null, IReadOnlyList<int>? StartMinutes = null,
-    IReadOnlyList<int>? RemindMinutes = null, int? NoShowMinutes = null, int? RecoverMinutes = null, int? NoShowsToReturn = null, DateTimeOffset? EffectiveFrom = null)
+    IReadOnlyList<int>? RemindMinutes = null, int? NoShowMinutes = null, int? RecoverMinutes = null, int? NoShowsToReturn = null, int? WaitMinutes = null,
+    DateTimeOffset? EffectiveFrom = null)
 {
     private const int LongestMinutes = 600;
 
@@ -132,8 +138,9 @@ public sealed record CalendarBody(
             .Once(RemindMinutes, "/remindMinutes", minute => minute)
             .Check(NoShowMinutes is null or (>= 0 and <= 1440), "/noShowMinutes", "out-of-range", "From 0 to 1440.")
             .Check(RecoverMinutes is null or (>= 1 and <= 2880), "/recoverMinutes", "out-of-range", "From 1 to 2880.")
-            .Check(NoShowsToReturn is null or (>= 1 and <= 10), "/noShowsToReturn", "out-of-range", "From 1 to 10.").Throw();
-        return new CalendarSettings(Types, HoldMinutes, NoticeMinutes, HorizonDays, StartMinutes, RemindMinutes, NoShowMinutes, RecoverMinutes, NoShowsToReturn);
+            .Check(NoShowsToReturn is null or (>= 1 and <= 10), "/noShowsToReturn", "out-of-range", "From 1 to 10.")
+            .Check(WaitMinutes is null or (>= 1 and <= 2880), "/waitMinutes", "out-of-range", "From 1 to 2880.").Throw();
+        return new CalendarSettings(Types, HoldMinutes, NoticeMinutes, HorizonDays, StartMinutes, RemindMinutes, NoShowMinutes, RecoverMinutes, NoShowsToReturn, WaitMinutes);
     }
 }
 
@@ -164,12 +171,14 @@ public sealed record ResourceBody(ResourceKind Kind, IReadOnlyList<AppointmentTy
 /// <param name="NoShowMinutes">Minutes after an appointment's end at which it is missed.</param>
 /// <param name="RecoverMinutes">Working minutes in which somebody calls who did not come.</param>
 /// <param name="NoShowsToReturn">Who did not come so often is given back to the call centre.</param>
+/// <param name="WaitMinutes">Working minutes for which a slot that became free is kept for whoever waits.</param>
 /// <param name="Resources">With whom and what, by code.</param>
 public sealed record CalendarView(
     string Dealer, IReadOnlyList<AppointmentPlan> Types, int HoldMinutes, int NoticeMinutes, int HorizonDays, IReadOnlyList<int> RemindMinutes, int NoShowMinutes, int RecoverMinutes, int NoShowsToReturn,
-    IReadOnlyDictionary<string, ResourceSettings> Resources)
+    int WaitMinutes, IReadOnlyDictionary<string, ResourceSettings> Resources)
 {
     internal static CalendarView Of(string dealer, Planning planning) => new(
         dealer, [.. Enum.GetValues<AppointmentType>().Select(planning.Of)], (int)planning.Hold.TotalMinutes, (int)planning.Notice.TotalMinutes, planning.Horizon,
-        [.. planning.Reminders.Select(before => (int)before.TotalMinutes)], (int)planning.NoShow.TotalMinutes, (int)planning.Recover.TotalMinutes, planning.NoShowsToReturn, planning.Resources);
+        [.. planning.Reminders.Select(before => (int)before.TotalMinutes)], (int)planning.NoShow.TotalMinutes, (int)planning.Recover.TotalMinutes, planning.NoShowsToReturn,
+        (int)planning.Wait.TotalMinutes, planning.Resources);
 }

@@ -1,47 +1,119 @@
 using Leads.Contracts;
 using Leads.EventStore;
+using Leads.Hosting;
 using Npgsql;
 
 namespace Leads.Appointments;
 
-/// <summary>A dealer's diaries while something is decided: each is read once, and written once with all that was entered.</summary>
-internal sealed class Diaries(EventStore.EventStore store, string dealer, DateTimeOffset now)
+/// <summary>
+/// A dealer's diaries while something is decided: each is read once, and written once with all that was entered. What becomes free
+/// is kept for whoever waits before anything is written, so nobody can come between.
+/// </summary>
+internal sealed class Diaries(EventStore.EventStore store, Waiters waiters, Planning planning, string dealer, DateTimeOffset now)
 {
+    /// <summary>So many days are looked at in one go, until there are two slots.</summary>
+    private const int Window = 5;
+
     private readonly Dictionary<DateOnly, (long Version, Diary Before, List<object> Events)> _days = [];
+    private readonly HashSet<DateOnly> _free = [];
+    private readonly HashSet<Guid> _answered = [];
+
+    public Planning Planning => planning;
+
+    public string Dealer => dealer;
+
+    public DateTimeOffset Now => now;
 
     /// <summary>What is taken and kept on these days, with what was entered just now.</summary>
-    public async Task<IReadOnlyDictionary<DateOnly, IReadOnlyCollection<Diary.Entry>>> Of(IReadOnlyList<DateOnly> dates, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<DateOnly, IReadOnlyCollection<Diary.Entry>>> Of(IReadOnlyCollection<DateOnly> dates, CancellationToken cancel)
     {
         await Read([.. dates.Where(date => !_days.ContainsKey(date))], cancel);
-        return dates.ToDictionary(date => date, date => (IReadOnlyCollection<Diary.Entry>)Now(date).Entries);
+        return dates.ToDictionary(date => date, date => (IReadOnlyCollection<Diary.Entry>)State(date).Entries);
     }
 
-    /// <exception cref="Refused">Somebody else has it.</exception>
-    public Task Hold(DateOnly date, Guid entry, Slot busy, DateTimeOffset until, CancellationToken cancel) =>
-        Enter(date, new Diary.Command.Hold(Calendars.DiaryOf(dealer, date), dealer, date, entry, busy, until, now), cancel);
-
-    /// <exception cref="Refused">Somebody else has it.</exception>
-    public Task Take(DateOnly date, Guid appointment, Slot busy, Guid? held, CancellationToken cancel) =>
-        Enter(date, new Diary.Command.Take(Calendars.DiaryOf(dealer, date), dealer, date, appointment, busy, held, now), cancel);
-
-    public Task Free(DateOnly date, Guid entry, CancellationToken cancel) => Enter(date, new Diary.Command.Free(entry, now), cancel);
-
-    public UnitOfWork AddTo(UnitOfWork unit)
+    /// <summary>The same of the days from one moment to another, today at the earliest.</summary>
+    public Task<IReadOnlyDictionary<DateOnly, IReadOnlyCollection<Diary.Entry>>> Between(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel)
     {
+        var first = planning.DateOf(from > now ? from : now);
+        return Of([.. Enumerable.Range(0, Math.Max(0, planning.DateOf(until).DayNumber - first.DayNumber + 1)).Select(first.AddDays)], cancel);
+    }
+
+    /// <summary>The first two slots that can be offered, looked for some days at a time; null when there are no two.</summary>
+    public async Task<IReadOnlyList<Slot>?> Two(Wish wish, IReadOnlyList<PreferredTime> preferred, DateTimeOffset from, CancellationToken cancel)
+    {
+        var first = planning.DateOf(from > now ? from : now);
+        for (var days = Window; ; days += Window)
+        {
+            var looked = await Of([.. Enumerable.Range(0, Math.Min(days, planning.Horizon)).Select(first.AddDays)], cancel);
+            if (planning.Two(wish, preferred, from, looked, now) is { } two)
+            {
+                return two;
+            }
+
+            if (days >= planning.Horizon)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>A slot, and the time after it, is kept for an offer.</summary>
+    /// <exception cref="Refused">Somebody else has it.</exception>
+    public Task Hold(Guid offer, AppointmentType type, Slot slot, DateTimeOffset until, CancellationToken cancel) =>
+        Enter(planning.DateOf(slot.From), (diary, date) => new Diary.Command.Hold(diary, dealer, date, HoldOf(offer, slot), planning.Busy(type, slot), until, now), cancel);
+
+    /// <summary>An appointment takes what it needs.</summary>
+    /// <param name="offer">The offer that kept it; null when none did.</param>
+    /// <exception cref="Refused">Somebody else has it.</exception>
+    public Task Take(Guid appointment, Slot busy, Guid? offer, CancellationToken cancel) =>
+        Enter(planning.DateOf(busy.From), (diary, date) => new Diary.Command.Take(diary, dealer, date, appointment, busy, offer is { } id ? HoldOf(id, busy) : null, now), cancel);
+
+    /// <summary>An appointment needs nothing any more.</summary>
+    public async Task Free(Guid appointment, DateTimeOffset from, CancellationToken cancel)
+    {
+        await Free(planning.DateOf(from), appointment, cancel);
+    }
+
+    /// <summary>An offer is over: nothing is held for it any more, except the slot that was chosen.</summary>
+    public async Task Release(UnitOfWork unit, Offer.Held offer, DateTimeOffset? chosen, CancellationToken cancel)
+    {
+        foreach (var slot in offer.Slots.Where(slot => slot.From != chosen))
+        {
+            await Free(planning.DateOf(slot.From), HoldOf(offer.Id, slot), cancel);
+        }
+
+        if (offer.Waiting is { } waiting)
+        {
+            _answered.Add(waiting);
+            await waiters.Enter(unit, waiting, chosen is null ? new Waiting.Command.Pass(offer.Id, now) : new Waiting.Command.Leave(WaitingEnd.Booked, now), cancel);
+        }
+    }
+
+    /// <summary>Keeps what became free on these days, and whatever else did, for whoever waits; then writes it all.</summary>
+    public async Task Write(UnitOfWork unit, CancellationToken cancel, params IEnumerable<DateOnly> more)
+    {
+        _free.UnionWith(more);
+        await waiters.Serve(unit, this, _free, _answered, cancel);
         foreach (var (date, day) in _days)
         {
             unit.Decided(Diary.Decider, Calendars.DiaryOf(dealer, date), day.Version, day.Before, day.Events);
         }
-
-        return unit;
     }
 
-    private Diary Now(DateOnly date) => Diary.Decider.Fold(_days[date].Before, _days[date].Events);
+    private static Guid HoldOf(Guid offer, Slot slot) => Ids.Derive(offer, $"{slot.From.ToUniversalTime():O}");
 
-    private async Task Enter(DateOnly date, Diary.Command command, CancellationToken cancel)
+    private Diary State(DateOnly date) => Diary.Decider.Fold(_days[date].Before, _days[date].Events);
+
+    private async Task Free(DateOnly date, Guid entry, CancellationToken cancel)
+    {
+        _free.Add(date);
+        await Enter(date, (_, _) => new Diary.Command.Free(entry, now), cancel);
+    }
+
+    private async Task Enter(DateOnly date, Func<Guid, DateOnly, Diary.Command> command, CancellationToken cancel)
     {
         await Of([date], cancel);
-        _days[date].Events.AddRange(Diary.Decide(command, Now(date)));
+        _days[date].Events.AddRange(Diary.Decide(command(Calendars.DiaryOf(dealer, date), date), State(date)));
     }
 
     private async Task Read(IReadOnlyList<DateOnly> dates, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Leads.Contracts;
+using Leads.EventStore;
 using Leads.Hosting;
 using InvitationStreams = Leads.EventStore.Streams<Leads.Appointments.Invitation.Command, Leads.Appointments.Invitation>;
 
@@ -30,6 +31,14 @@ public static class InvitationEndpoints
 
         app.MapGet("/v1/invitation-cards", (CoachCards cards) => cards.All).For(Roles.Dealership).Produces<IEnumerable<CoachCard>>().WithTags("invitations")
             .WithSummary("What the handbook says of inviting and visiting, in Chinese and English: steps, scripts for messages, preparation.");
+    }
+
+    /// <summary>A lead that the caller's dealer may invite.</summary>
+    /// <exception cref="Refused">The dealer has it no more.</exception>
+    internal static async Task<Tags> LeadOf(this InvitationStreams invitations, Guid lead, Caller by, CancellationToken cancel)
+    {
+        var (_, invitation) = await invitations.See(InvitationReactions.InvitationOf(lead), by, cancel);
+        return invitation is Invitation.Open open ? open.Tags : throw new Refused("invitation-withdrawn", "The dealer has the lead no more.");
     }
 }
 

@@ -6,14 +6,8 @@ namespace Leads.Appointments;
 /// <summary>What somebody wants an appointment for.</summary>
 /// <param name="Model">Code of the model they want to drive; any car when not told.</param>
 /// <param name="Consultant">Who is to receive them; anybody when not told.</param>
-public sealed record Wish(AppointmentType Type, string? Model = null, string? Consultant = null);
-
-/// <summary>When a customer likes to come.</summary>
-/// <param name="Day">Only on this weekday; on any when not told.</param>
-public sealed record PreferredTime(HalfDay Half, DayOfWeek? Day = null)
-{
-    public bool Holds(DateTime local) => (Day is null || Day == local.DayOfWeek) && Half == (local.Hour < 12 ? HalfDay.Morning : HalfDay.Afternoon);
-}
+/// <param name="Area">Of a visit at the customer's, code of the area.</param>
+public sealed record Wish(AppointmentType Type, string? Model = null, string? Consultant = null, string? Area = null);
 
 /// <summary>How a dealer plans appointments at a moment: its hours, what each kind needs, who and what there is.</summary>
 public sealed class Planning(WorkingTime hours, CalendarSettings? told, IReadOnlyDictionary<string, ResourceSettings>? resources)
@@ -61,14 +55,23 @@ public sealed class Planning(WorkingTime hours, CalendarSettings? told, IReadOnl
     /// <summary>Who did not come so often is given back to the call centre.</summary>
     public int NoShowsToReturn { get; } = told?.NoShowsToReturn ?? 2;
 
+    /// <summary>How long, in working time, a slot that became free is kept for whoever waits.</summary>
+    public TimeSpan Wait { get; } = TimeSpan.FromMinutes(told?.WaitMinutes ?? 120);
+
     public IReadOnlyDictionary<string, ResourceSettings> Resources => _resources;
 
     public AppointmentPlan Of(AppointmentType type) => _plans[type];
 
     public DateOnly DateOf(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(hours.Offset).DateTime);
 
-    /// <summary>What an appointment keeps from others: its slot and the time after it.</summary>
-    public Slot Busy(AppointmentType type, Slot slot) => slot with { To = slot.To.AddMinutes(Of(type).BufferMinutes) };
+    /// <summary>When the days end for which slots are offered.</summary>
+    public DateTimeOffset Ends(DateTimeOffset now) => Begins(DateOf(now).AddDays(Horizon));
+
+    /// <summary>When a day begins, by the dealer's clock.</summary>
+    public DateTimeOffset Begins(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), hours.Offset);
+
+    /// <summary>What an appointment keeps from others: its slot and the time after it, or the way.</summary>
+    public Slot Busy(AppointmentType type, Slot slot) => slot.Way is null ? slot with { To = slot.To.AddMinutes(Of(type).BufferMinutes) } : slot;
 
     /// <summary>A slot with what is waited for: reminders that lie ahead, and when it is missed.</summary>
     public Agreed Agree(Slot slot, DateTimeOffset now) => new(slot, [.. Reminders.Select(before => slot.From - before).Where(at => at > now)], slot.To + NoShow);
@@ -77,7 +80,7 @@ public sealed class Planning(WorkingTime hours, CalendarSettings? told, IReadOnl
     public DateTimeOffset CallBackBy(Slot first, DateTimeOffset now)
     {
         var next = hours.NextWorkingDay(DateOf(now));
-        var ends = new DateTimeOffset(next.ToDateTime(TimeOnly.MinValue), hours.Offset).AddMinutes(hours.Of(next)[^1].To);
+        var ends = Begins(next).AddMinutes(hours.Of(next)[^1].To);
         return first.From < ends ? first.From : ends;
     }
 
@@ -93,7 +96,7 @@ public sealed class Planning(WorkingTime hours, CalendarSettings? told, IReadOnl
     /// <param name="taken">What the dealer's diary of the day says.</param>
     public Slot? Fit(Wish wish, DateTimeOffset from, IReadOnlyCollection<Diary.Entry> taken, DateTimeOffset now)
     {
-        var slot = new Slot(from.ToOffset(hours.Offset), from.ToOffset(hours.Offset).AddMinutes(Of(wish.Type).Minutes), []);
+        var slot = new Slot(from.ToOffset(hours.Offset), from.ToOffset(hours.Offset).AddMinutes(Of(wish.Type).Minutes), [], wish.Area is null ? null : new Way(wish.Area, Of(wish.Type).BufferMinutes));
         var busy = Busy(wish.Type, slot);
         var others = taken.Where(entry => entry.Stands(now)).ToList();
         var takes = new List<string>();
@@ -127,16 +130,7 @@ public sealed class Planning(WorkingTime hours, CalendarSettings? told, IReadOnl
     public IReadOnlyList<Slot>? Two(
         Wish wish, IReadOnlyList<PreferredTime> preferred, DateTimeOffset from, IReadOnlyDictionary<DateOnly, IReadOnlyCollection<Diary.Entry>> days, DateTimeOffset now)
     {
-        var halves = preferred.Count > 0 ? preferred : EitherHalf;
-        var earliest = from > now + Notice ? from : now + Notice;
-        var free = (from day in days.OrderBy(day => day.Key)
-                    from start in Starts(wish.Type, day.Key)
-                    where start >= earliest
-                    let half = halves.Index().Where(one => one.Item.Holds(start.DateTime)).Select(one => (int?)one.Index).FirstOrDefault()
-                    where half is not null
-                    let slot = Fit(wish, start, day.Value, now)
-                    where slot is not null
-                    select (Slot: slot, Half: half.Value)).ToList();
+        var free = Free(wish, preferred, from, days, now).ToList();
         if (free.Count == 0)
         {
             return null;
@@ -149,10 +143,34 @@ public sealed class Planning(WorkingTime hours, CalendarSettings? told, IReadOnl
         return second is null ? null : [first.Slot, second];
     }
 
+    /// <summary>The first slot of these days that somebody who waits would take; null when there is none.</summary>
+    /// <param name="until">Not after.</param>
+    /// <param name="passed">When slots begin that they did not take.</param>
+    public Slot? First(
+        Wish wish, IReadOnlyList<PreferredTime> preferred, DateTimeOffset from, DateTimeOffset until, IReadOnlyCollection<DateTimeOffset> passed,
+        IReadOnlyDictionary<DateOnly, IReadOnlyCollection<Diary.Entry>> days, DateTimeOffset now) =>
+        Free(wish, preferred, from, days, now).Select(one => one.Slot).TakeWhile(slot => slot.From <= until).FirstOrDefault(slot => !passed.Contains(slot.From));
+
+    /// <summary>Slots that can be offered, the earliest first, each with the half-day that it is in.</summary>
+    private IEnumerable<(Slot Slot, int Half)> Free(
+        Wish wish, IReadOnlyList<PreferredTime> preferred, DateTimeOffset from, IReadOnlyDictionary<DateOnly, IReadOnlyCollection<Diary.Entry>> days, DateTimeOffset now)
+    {
+        var halves = preferred.Count > 0 ? preferred : EitherHalf;
+        var earliest = from > now + Notice ? from : now + Notice;
+        return from day in days.OrderBy(day => day.Key)
+               from start in Starts(wish.Type, day.Key)
+               where start >= earliest
+               let half = halves.Index().Where(one => one.Item.Holds(start.DateTime)).Select(one => (int?)one.Index).FirstOrDefault()
+               where half is not null
+               let slot = Fit(wish, start, day.Value, now)
+               where slot is not null
+               select (slot, half.Value);
+    }
+
     /// <summary>When an appointment can begin on a day.</summary>
     private IEnumerable<DateTimeOffset> Starts(AppointmentType type, DateOnly day)
     {
-        var midnight = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), hours.Offset);
+        var midnight = Begins(day);
         return from hour in Enumerable.Range(0, 24)
                from minute in _startMinutes.Order()
                let start = midnight.AddMinutes((hour * 60) + minute)

@@ -13,10 +13,11 @@ public static class SlotEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/v1/slots", async (
-                string? dealer, string type, DateTimeOffset? from, string? halves, Guid? lead, string? model, string? consultant, Caller by, InvitationStreams invitations, Booking booking, HttpContext http,
+                string? dealer, string type, DateTimeOffset? from, string? halves, Guid? lead, string? model, string? consultant, string? area, Caller by, InvitationStreams invitations, Booking booking, HttpContext http,
                 CancellationToken cancel) =>
             {
-                var wish = new Wish(Ids.Coded<AppointmentType>(type, "type") ?? throw new Invalid("", "required", "Say what for: type."), Given(model), Given(consultant));
+                var wish = new Wish(Ids.Coded<AppointmentType>(type, "type") ?? throw new Invalid("", "required", "Say what for: type."), Given(model), Given(consultant), Given(area));
+                _ = wish.Area is null || wish.Type == AppointmentType.HomeVisit ? wish : throw new Invalid("", "not-a-home-visit", "Only a visit at the customer's has an area.");
                 var code = by.Dealer ?? Given(dealer) ?? throw new Invalid("", "required", "Say at which dealer.");
                 if (by.Dealer is not null && Given(dealer) is { } other && other != by.Dealer)
                 {
@@ -26,8 +27,7 @@ public static class SlotEndpoints
                 Tags? tags = null;
                 if (lead is { } id)
                 {
-                    var (_, invitation) = await invitations.See(InvitationReactions.InvitationOf(id), by, cancel);
-                    tags = invitation is Invitation.Open open ? open.Tags : throw new Refused("invitation-withdrawn", "The dealer has the lead no more.");
+                    tags = await invitations.LeadOf(id, by, cancel);
                     code = tags.Dealer!;
                 }
 
@@ -36,7 +36,7 @@ public static class SlotEndpoints
                 return await booking.Offer(code, tags, wish, Halves(halves), from, by, cancel);
             })
             .For(Roles.Dealership).Produces<OfferView>().ProducesProblem(404).ProducesProblem(409).WithTags("slots")
-            .WithSummary("Two free slots to offer a customer, held until the offer ends; asked again, the same two. `halves` are the customer's half-days, as `morning,sat_afternoon`; `lead` says whose they are.");
+            .WithSummary("Two free slots to offer a customer, held until the offer ends; asked again, the same two. `halves` are the customer's half-days, as `morning,sat_afternoon`; `lead` says whose they are, `area` where a home visit is.");
 
         app.MapPost("/v1/slots/{id:guid}/decline", (Guid id, Caller by, Booking booking, CancellationToken cancel) => booking.Decline(id, by, cancel))
             .For(Roles.Dealership).Command().Produces<Done>().ProducesProblem(404).WithTags("slots").WithSummary("The customer chose neither: both are free again.");
@@ -53,8 +53,8 @@ public static class SlotEndpoints
     private static PreferredTime Half(string text)
     {
         var (day, half) = text.LastIndexOf('_') is var at and >= 0 ? (text[..at], text[(at + 1)..]) : ("", text);
-        DayOfWeek? weekday = day.Length == 0 ? null
-            : Enum.GetValues<DayOfWeek>().Cast<DayOfWeek?>().FirstOrDefault(one => one!.Value.ToString().StartsWith(day, StringComparison.OrdinalIgnoreCase) && day.Length >= 3)
+        Weekday? weekday = day.Length == 0 ? null
+            : Enum.GetValues<Weekday>().Cast<Weekday?>().FirstOrDefault(one => one!.Value.ToString().StartsWith(day, StringComparison.OrdinalIgnoreCase) && day.Length >= 3)
               ?? throw new Invalid("", "unknown-code", "A half-day is morning or afternoon, of a weekday as sat_morning.");
         return new PreferredTime(Ids.Coded<HalfDay>(half, "halves")!.Value, weekday);
     }

@@ -13,14 +13,27 @@ public static class VisitEndpoints
     {
         app.MapPost("/v1/leads/{id:guid}/visits", async (Guid id, WalkInBody body, Caller by, InvitationStreams invitations, AppointmentStreams appointments, CancellationToken cancel) =>
             {
-                var (_, invitation) = await invitations.See(InvitationReactions.InvitationOf(id), by, cancel);
-                var lead = invitation is Invitation.Open open ? open.Tags : throw new EventStore.Refused("invitation-withdrawn", "The dealer has the lead no more.");
+                var lead = await invitations.LeadOf(id, by, cancel);
                 var visit = by.Once is { } once ? Ids.Derive(id, $"visit\n{once.Client}\n{once.Key}") : Ids.New(by.Now);
                 return await appointments.Start(
                     visit, new WalkIn(visit, id, lead.Subject!.Value, lead.Brand!, lead.Dealer!, body.Type ?? AppointmentType.Sales, body.Came(by)), by, $"/v1/appointments/{visit}", cancel);
             })
             .For(Roles.Dealership).Command().Produces<Done>(201).ProducesProblem(404).ProducesProblem(409).WithTags("visits")
             .WithSummary("The customer of a lead is here without an appointment, and this is why (000-07). Whoever is no lead yet is registered: POST /v1/registrations with `visit`.");
+
+        app.MapGet("/v1/dealers/{code}/visit-plan", async (string code, DateOnly? date, string? consultant, Caller by, Calendars calendars, EventStore.EventStore store, CancellationToken cancel) =>
+            {
+                var planning = calendars.Of(CalendarEndpoints.Own(code, by), by.Now);
+                var day = date ?? planning.DateOf(by.Now);
+                var rows = await CalendarEndpoints.Rows<AppointmentBoard>(
+                    store, code,
+                    "select data from appointment_board where dealer = $1 and data ->> 'type' = 'home_visit' and data ->> 'status' in ('tentative', 'confirmed', 'arrived', 'held')"
+                    + " and (data ->> 'scheduledAt')::timestamptz >= $2 and (data ->> 'scheduledAt')::timestamptz < $3",
+                    [code, planning.Begins(day).UtcDateTime, planning.Begins(day.AddDays(1)).UtcDateTime], cancel);
+                return VisitRound.Of(day, rows.Where(row => string.IsNullOrEmpty(consultant) || row.Resources?.Contains(consultant) == true));
+            })
+            .For(Roles.Dealership).Produces<VisitRound>().WithTags("visits")
+            .WithSummary("Visits at customers' of a day, those of one area together: when to leave, whom they meet, what is not ready yet (003-24, 003-27, 003-28); today when not told.");
 
         var commands = app.MapCommands("/v1/appointments/{id:guid}", Roles.Dealership).WithTags("visits");
 

@@ -128,11 +128,42 @@ public static class CodeWords
         ResourceKind.DemoCar => new("试驾车", "demo car"),
         ResourceKind.Bay => new("工位", "bay"),
 
+        Weekday.Monday => new("周一", "Monday"),
+        Weekday.Tuesday => new("周二", "Tuesday"),
+        Weekday.Wednesday => new("周三", "Wednesday"),
+        Weekday.Thursday => new("周四", "Thursday"),
+        Weekday.Friday => new("周五", "Friday"),
+        Weekday.Saturday => new("周六", "Saturday"),
+        Weekday.Sunday => new("周日", "Sunday"),
+
         HalfDay.Morning => new("上午", "morning"),
         HalfDay.Afternoon => new("下午", "afternoon"),
 
         OfferEnd.Declined => new("客户未选", "the customer chose neither"),
         OfferEnd.Expired => new("逾期", "nobody answered in time"),
+
+        WaitingEnd.Booked => new("已预约", "they took a slot"),
+        WaitingEnd.GivenUp => new("客户放弃", "they do not want to wait"),
+        WaitingEnd.Expired => new("逾期", "nothing became free in time"),
+        WaitingEnd.Withdrawn => new("商机已收回", "the dealer has the lead no more"),
+
+        VisitPreparation.CompanyData => new("公司资料", "company data"),
+        VisitPreparation.Proposal => new("提案", "proposal"),
+        VisitPreparation.ToolKit => new("工具包", "tool kit"),
+        VisitPreparation.DressAndMindset => new("着装与心态", "dress and mindset"),
+
+        VisitMaterial.Company => new("公司介绍", "about the company"),
+        VisitMaterial.Product => new("产品资料", "about the product"),
+        VisitMaterial.Demo => new("演示", "demo"),
+        VisitMaterial.SuccessStories => new("成功案例", "success stories"),
+        VisitMaterial.CompetitorComparison => new("竞品对比", "comparison with competitors"),
+        VisitMaterial.Contract => new("合同", "contract"),
+        VisitMaterial.Battery => new("电量充足", "charged battery"),
+        VisitMaterial.LeaveBehind => new("留存资料", "leave-behind"),
+
+        KeyPerson.Decides => new("决策人", "who decides"),
+        KeyPerson.LeadsToDecision => new("能引见决策人的人", "who leads to whoever decides"),
+        KeyPerson.Gatekeeper => new("把门人", "gatekeeper"),
 
         InvitationPlaybook.KnownCustomer => new("建档客户", "a known customer"),
         InvitationPlaybook.ColdCall => new("陌生客户", "a stranger"),

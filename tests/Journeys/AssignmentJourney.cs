@@ -116,7 +116,7 @@ public sealed class AssignmentJourney(Product product)
     {
         await using var _ = await Configured(dealer => dealer.Remove("hours"));
         var friday = Next(DayOfWeek.Friday, new TimeSpan(17, 50, 0), await product.Now());
-        await Until(friday);
+        await product.Until(friday);
         var lead = await Push();
         var due = DateTimeOffset.Parse((string)(await product.Hq.Get($"/v1/leads/{lead}")).Must(200)["respondBy"]!, null);
         due.ShouldBeInRange(friday.AddDays(2).AddHours(15.5), friday.AddDays(2).AddHours(15.5).AddMinutes(5)); // Monday, twenty past nine
@@ -126,13 +126,13 @@ public sealed class AssignmentJourney(Product product)
             other = await Push();
         }
 
-        await Until(friday.AddDays(2));
+        await product.Until(friday.AddDays(2));
         await product.Queues["D003"].Hears("who works on Sundays has breached", other, events => events.Any(e => e.Type == "first_response_breached"));
         product.Queues["D003"].Of(lead).ShouldNotContain(e => e.Type == "first_response_due_soon");
-        await Until(due.AddMinutes(-4));
+        await product.Until(due.AddMinutes(-4));
         await product.Queues["D003"].Hears("on Monday it is warned", lead, events => events.Any(e => e.Type == "first_response_due_soon"));
         product.Queues["D003"].Of(lead).ShouldNotContain(e => e.Type == "first_response_breached");
-        await Until(due.AddMinutes(1));
+        await product.Until(due.AddMinutes(1));
         await product.Queues["D003"].Hears("and breaches", lead, events => events.Any(e => e.Type == "first_response_breached"));
 
         static DateTimeOffset Next(DayOfWeek day, TimeSpan time, DateTimeOffset now)
@@ -141,8 +141,6 @@ public sealed class AssignmentJourney(Product product)
             var at = new DateTimeOffset(local.Date, local.Offset).AddDays(((int)day - (int)local.DayOfWeek + 7) % 7) + time;
             return at > local ? at : at.AddDays(7);
         }
-
-        async Task Until(DateTimeOffset at) => await product.Advance(System.Xml.XmlConvert.ToString(at - await product.Now()));
     }
 
     [Fact]

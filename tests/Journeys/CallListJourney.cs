@@ -22,7 +22,7 @@ public sealed class CallListJourney(Product product)
         // A Tuesday of a week that nobody has called in yet, in golden hours.
         var local = (await product.Now()).ToOffset(TimeSpan.FromHours(8));
         var tuesday = new DateTimeOffset(local.Date, local.Offset).AddDays(8 - (((int)local.DayOfWeek + 6) % 7)).AddHours(10);
-        await Until(tuesday);
+        await product.Until(tuesday);
         var wednesday = tuesday.AddDays(1).ToString("yyyy-MM-dd");
         var nobodys = await Life.Begin(product, "D002");
         (await _manager.Put($"/v1/dealers/D002/staff/{Me}", "{}")).Must(201);
@@ -41,9 +41,9 @@ public sealed class CallListJourney(Product product)
         await Eventually.Holds("the call centre has heard", async () => (bool)(await _consultant.Get($"/v1/leads/{withdrawn.Lead}/brief")).Must(200)["call"]!["allowed"]! == false);
         (await List(_consultant, $"date={wednesday}"))["entries"]!.AsArray().ShouldBeEmpty();
 
-        await Until(tuesday.AddHours(8).AddSeconds(5));
+        await product.Until(tuesday.AddHours(8).AddSeconds(5));
         await Eventually.Holds("the lists are built", async () => (await List(_consultant, $"date={wednesday}"))["builtAt"] is not null);
-        await Until(tuesday.AddHours(23.5));
+        await product.Until(tuesday.AddHours(23.5));
         var list = await List(_consultant);
         ((string)list["date"]!, (string)list["consultant"]!, (int)list["target"]!, (int)list["called"]!).ShouldBe((wednesday, Me, 1000, 0));
         // Whoever works for the dealer may have got others' leads, too.
@@ -123,7 +123,6 @@ public sealed class CallListJourney(Product product)
 
     private static async Task<JsonNode> List(Client who, string query = "") => (await who.Get($"/v1/call-list?{query}")).Must(200);
 
-    private async Task Until(DateTimeOffset at) => await product.Advance(System.Xml.XmlConvert.ToString(at - await product.Now()));
 
     private sealed class Left(Func<Task> leave) : IAsyncDisposable
     {

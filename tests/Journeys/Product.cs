@@ -95,6 +95,16 @@ public sealed class Product : IAsyncLifetime, IDisposable
     /// <summary>The time as the product sees it.</summary>
     public async Task<DateTimeOffset> Now() => (await Admin.Get("/v1/dev/clock")).Must(200)["now"]!.GetValue<DateTimeOffset>();
 
+    /// <summary>The product clock goes on to a moment; it never goes back.</summary>
+    public async Task Until(DateTimeOffset at)
+    {
+        var now = await Now();
+        if (at > now)
+        {
+            await Advance(System.Xml.XmlConvert.ToString(at - now));
+        }
+    }
+
     public async Task Advance(string duration) => (await Admin.Post("/v1/dev/clock", $$"""{"advance":"{{duration}}"}""")).Must(200);
 
     /// <summary>One value from a service's own database, read behind its back.</summary>

@@ -23,8 +23,13 @@ internal static class CalendarSamples
     private static readonly Slot Afternoon = new(Monday.AddDays(1).AddHours(3.5).AddMinutes(20), Monday.AddDays(1).AddHours(4.25).AddMinutes(20), Both);
     private static readonly Slot Morning = new(Monday.AddDays(2).AddMinutes(-10), Monday.AddDays(2).AddMinutes(35), Both);
 
+    private static readonly Slot AtHome = new(Afternoon.From, Afternoon.To, ["zhao"], new Way("jiangan", 40));
+    private static readonly Guid Place = Waiters.PlaceOf(Samples.Lead, AppointmentType.HomeVisit);
+    private static readonly Guid Freed = new("019b8c20-5d11-7e40-8a72-91c3d5e6f708");
+    private static readonly VisitPlan Plan = new("jiangan", 90, 40, KeyPerson.Decides, true, [VisitPreparation.CompanyData, VisitPreparation.Proposal], [VisitMaterial.Product, VisitMaterial.LeaveBehind]);
+
     private static readonly CalendarSettings Settings = new(
-        [new AppointmentPlan(AppointmentType.TestDrive, 45, 15, [ResourceKind.SalesConsultant, ResourceKind.DemoCar])], 30, 180, 21, [10, 25, 40, 55], [1440, 120], 20, 90, 3);
+        [new AppointmentPlan(AppointmentType.TestDrive, 45, 15, [ResourceKind.SalesConsultant, ResourceKind.DemoCar])], 30, 180, 21, [10, 25, 40, 55], [1440, 120], 20, 90, 3, 60);
 
     private static readonly ResourceSettings Car = new(ResourceKind.DemoCar, [AppointmentType.TestDrive], ["ES7"], [new Absence(Monday.AddDays(20), Monday.AddDays(21))], false);
 
@@ -54,9 +59,17 @@ internal static class CalendarSamples
         new(new MessageSent(About.MessageId, Samples.Lead, "sms.example", "8f14e45f", About.At.AddSeconds(1)), 2, "appointment"),
         new(new MessageFailed(About.MessageId, Samples.Lead, 1, "http-503", About.At.AddMinutes(1), About.At.AddSeconds(1)), 2, "appointment"),
         new(new MessageGivenUp(About.MessageId, Samples.Lead, 4, "http-503", About.At.AddMinutes(40)), 5, "appointment"),
-        new(new SlotHeld(DiaryId, Samples.Dealer, Tuesday, Entry, Afternoon, Monday.AddMinutes(30), Monday), 1, Consultant),
-        new(new SlotTaken(DiaryId, Samples.Dealer, Tuesday, Appointment, Afternoon, Entry, Monday.AddMinutes(2)), 2, Consultant),
+        new(new SlotHeld(DiaryId, Samples.Dealer, Tuesday, Entry, AtHome, Monday.AddMinutes(30), Monday), 1, Consultant),
+        new(new SlotTaken(DiaryId, Samples.Dealer, Tuesday, Appointment, AtHome, Entry, Monday.AddMinutes(2)), 2, Consultant),
         new(new SlotFreed(DiaryId, Samples.Dealer, Tuesday, Appointment, Monday.AddHours(5)), 3, Consultant),
+        new(new FreedSlotOffered(Freed, Samples.Lead, Samples.Customer, Samples.Brand, Samples.Dealer, AppointmentType.HomeVisit, AtHome, Monday.AddHours(7), Place, Monday.AddHours(5)), 1, Consultant),
+        new(new WaitingListJoined(
+            Place, Samples.Lead, Samples.Customer, Samples.Brand, Samples.Dealer, AppointmentType.HomeVisit, "ES7", "zhao", [new(HalfDay.Afternoon), new(HalfDay.Morning, Weekday.Saturday)], Monday,
+            Monday.AddDays(14), Consultant, Monday.AddMinutes(3)), 1, Consultant),
+        new(new WaitingListServed(Place, Samples.Lead, Freed, AtHome.From, Monday.AddHours(7), Monday.AddHours(5)), 2, Consultant),
+        new(new WaitingListPassed(Place, Samples.Lead, Freed, Monday.AddHours(7)), 3, "appointment"),
+        new(new WaitingListLeft(Place, Samples.Lead, WaitingEnd.Expired, Monday.AddDays(14)), 4, "appointment"),
+        new(new VisitPlanned(Appointment, Samples.Lead, Plan, Personal<string>.Of("陈静"), Consultant, Monday.AddHours(6)), 2, Consultant),
     ];
 
     public static IEnumerable<Calendar.Command> CalendarCommands() =>
@@ -87,6 +100,7 @@ internal static class CalendarSamples
             choose,
             choose with { From = Monday },
             choose with { At = Monday.AddMinutes(30) },
+            new Offer.Command.OfferFreed(Freed, Samples.Lead, Samples.Customer, Samples.Brand, Samples.Dealer, AppointmentType.HomeVisit, AtHome, Monday.AddHours(7), Place, Monday.AddHours(5)),
             new Offer.Command.Extend(Monday.AddHours(20), Monday.AddMinutes(3)),
             new Offer.Command.Extend(Monday.AddHours(20), Monday.AddMinutes(30)),
             new Offer.Command.End(OfferEnd.Declined, Monday.AddMinutes(3)),
@@ -94,6 +108,24 @@ internal static class CalendarSamples
             new Offer.Command.End(OfferEnd.Expired, Monday.AddMinutes(29)),
         ];
     }
+
+    public static IEnumerable<Waiting.Command> WaitingCommands()
+    {
+        var join = new Waiting.Command.Join(
+            Place, Samples.Lead, Samples.Customer, Samples.Brand, Samples.Dealer, new Wish(AppointmentType.HomeVisit), [], Monday, Monday.AddDays(14), Consultant, Monday.AddMinutes(3));
+        return
+        [
+            join,
+            join with { Until = Monday },
+            new Waiting.Command.Serve(Freed, AtHome.From, Monday.AddHours(7), Monday.AddHours(5)),
+            new Waiting.Command.Pass(Freed, Monday.AddHours(7)),
+            new Waiting.Command.Leave(WaitingEnd.Booked, Monday.AddHours(6)),
+            new Waiting.Command.Leave(WaitingEnd.Expired, Monday.AddHours(6)),
+            new Waiting.Command.Leave(WaitingEnd.Expired, Monday.AddDays(14)),
+        ];
+    }
+
+    public static Appointments.Appointment.Command.PlanVisit PlanVisit() => new(Plan, "陈静", Consultant, Monday.AddHours(6));
 
     public static IEnumerable<Message.Command> MessageCommands() =>
         [new Message.Command.Ask(About), new Message.Command.NoteSent("sms.example", "8f14e45f", Monday), .. Enumerable.Range(1, 4).Select(n => new Message.Command.NoteFailure("unreachable", Monday.AddHours(n)))];

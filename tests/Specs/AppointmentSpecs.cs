@@ -266,6 +266,55 @@ public sealed class AppointmentSpecs
     }
 
     [Fact]
+    [Trait("row", "003-24")]
+    [Trait("row", "003-27")]
+    [Trait("row", "003-28")]
+    public void _003_24_a_visit_at_the_customers_is_planned()
+    {
+        var home = Booked with { Type = AppointmentType.HomeVisit };
+        var plan = new VisitPlan("jiangan", 90, 40, KeyPerson.Decides, true, [VisitPreparation.Proposal], [VisitMaterial.Demo]);
+        var command = new PlanVisit(plan, "陈静", "li", Some.Noon);
+        var planned = new VisitPlanned(Some.StreamId, Some.LeadId, plan, Some.Personal("陈静"), "li", Some.Noon);
+        var state = Given(home).When(command).Then(planned).State.ShouldBeAssignableTo<Appointment.Ahead>()!;
+        (state.Agreed.Slot.To, state.Agreed.Slot.Way).ShouldBe((home.ScheduledAt.AddMinutes(90), new Way("jiangan", 40)));
+        Given(home, planned).When(command with { Person = null }).ThenNothing();
+        Given(home, planned).When(command with { Person = "李强" }).Then(planned with { Person = Some.Personal("李强") });
+        Given(home, planned).When(command with { Plan = plan with { Minutes = 60 } }).Then(planned with { Plan = plan with { Minutes = 60 } });
+        Given(home, planned, Confirmed).When(command with { Person = null }).ThenNothing();
+        Given(home, planned, Moved).When(command).Then(planned);
+        Given(Booked).When(command).ThenRefused("not-a-home-visit");
+        Given(home, Cancelled).When(command).ThenRefused("wrong-state");
+        var row = Rows.Of(AppointmentBoard.View, home, planned)!.ShouldBeOfType<AppointmentBoard>();
+        (row.Plan, row.EndsAt).ShouldBe((plan, home.ScheduledAt.AddMinutes(90)));
+        Rows.Of(AppointmentBoard.View, home, planned, Moved)!.ShouldBeOfType<AppointmentBoard>().Plan.ShouldBeNull("the time is another");
+    }
+
+    [Fact]
+    [Trait("row", "003-24")]
+    [Trait("row", "003-27")]
+    [Trait("row", "003-28")]
+    public void _003_27_visits_of_a_day_go_by_area_and_say_what_is_missing()
+    {
+        var day = new DateOnly(2026, 1, 10);
+        AppointmentBoard Visit(int hour, string? area, string who = "zhao", KeyPerson meets = KeyPerson.Decides) =>
+            new AppointmentBoard(
+                new Guid(hour, 0, 0, new byte[8]), Some.LeadId, Some.CustomerId, Some.Dealer, AppointmentType.HomeVisit, At(hour), "confirmed", null, At(hour + 1), [who])
+            {
+                Plan = area is null ? null : new VisitPlan(area, 50, hour, meets, false, [VisitPreparation.Proposal, VisitPreparation.ToolKit], [VisitMaterial.Contract]),
+            };
+        var round = VisitRound.Of(day, [Visit(15, "hankou"), Visit(9, "hankou", meets: KeyPerson.Gatekeeper), Visit(11, "jiangan"), Visit(13, null), Visit(14, "wuchang", "qian")]);
+        round.Areas.Select(area => (area.Area, area.Minutes, area.Apart)).ShouldBe([("hankou", 130, true), ("jiangan", 72, false), ("wuchang", 78, false)]);
+        (round.Date, round.Minutes, round.Unplanned.Single()).ShouldBe((day, 280, new Guid(13, 0, 0, new byte[8])));
+        var first = round.Areas[0].Visits[0];
+        (first.At, first.EndsAt, first.LeaveAt, first.BackAt).ShouldBe((At(9), At(9).AddMinutes(50), At(9).AddMinutes(-9), At(9).AddMinutes(59)));
+        (first.Meets, first.ToKeyPerson, round.Areas[0].Visits[1].ToKeyPerson).ShouldBe((KeyPerson.Gatekeeper, false, true));
+        first.Missing.ShouldBe([VisitPreparation.CompanyData, VisitPreparation.DressAndMindset]);
+        VisitRound.Of(day, [Visit(15, "hankou"), Visit(9, "hankou"), Visit(11, "jiangan", "qian")]).Areas[0].Apart.ShouldBeFalse("somebody else is there");
+
+        static DateTimeOffset At(int hour) => new(2026, 1, 10, hour, 0, 0, TimeSpan.FromHours(8));
+    }
+
+    [Fact]
     public void Customers_are_reminded_once_each_time()
     {
         var reminded = new AppointmentReminded(Some.StreamId, Some.LeadId, Agreed.RemindAt[0], ContactChannel.Sms, Agreed.RemindAt[0]);

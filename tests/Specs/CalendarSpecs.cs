@@ -221,6 +221,18 @@ public sealed class OfferSpecs
     }
 
     [Fact]
+    public void Who_waits_is_offered_the_one_slot_that_became_free()
+    {
+        var kept = new FreedSlotOffered(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.Sales, Morning, Some.Noon.AddHours(2), Appointment, Some.Noon);
+        var offer = new Offer.Command.OfferFreed(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.Sales, Morning, Some.Noon.AddHours(2), Appointment, Some.Noon);
+        Given().When(offer).Then(kept).State.ShouldBeOfType<Offer.Held>().Waiting.ShouldBe(Appointment);
+        Given(kept).When(offer).ThenNothing();
+        Given(kept).When(Choose with { From = Morning.From }).Then(new SlotChosen(Some.StreamId, Some.LeadId, 1, Appointment, Choose.At));
+        Given(kept).When(Choose with { At = kept.Until, From = Morning.From }).ThenRefused("offer-over");
+        Given(Offered).State.ShouldBeOfType<Offer.Held>().Waiting.ShouldBeNull();
+    }
+
+    [Fact]
     public void It_runs_out_or_is_declined_and_can_be_made_anew()
     {
         Given(Offered).When(Choose with { At = Offered.Until }).ThenRefused("offer-over");
@@ -231,5 +243,66 @@ public sealed class OfferSpecs
         Given(Offered, ended).When(new Offer.Command.End(OfferEnd.Declined, Some.Noon)).ThenNothing();
         Given(Offered, ended).When(Make with { At = Offered.Until, Until = Offered.Until.AddMinutes(15) }).Then(Offered with { At = Offered.Until, Until = Offered.Until.AddMinutes(15) });
         Given(Offered).When(Make with { At = Offered.Until, Until = Offered.Until.AddMinutes(15) }).Then(Offered with { At = Offered.Until, Until = Offered.Until.AddMinutes(15) });
+    }
+}
+
+/// <summary>Whoever waits longest gets what becomes free, and nobody loses their place because nobody reached them.</summary>
+public sealed class WaitingSpecs
+{
+    private static readonly Guid Offer = new(7, 0, 0, new byte[8]);
+    private static readonly Wish Wish = new(AppointmentType.Sales, "ES7", "zhao");
+    private static readonly DateTimeOffset Ten = Some.Noon.AddDays(1).AddHours(-2);
+
+    private static readonly Waiting.Command.Join Join = new(
+        Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Wish, [new(HalfDay.Morning)], Some.Noon, Some.Noon.AddDays(3), "li", Some.Noon);
+
+    private static readonly WaitingListJoined Joined = new(
+        Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.Sales, "ES7", "zhao", [new(HalfDay.Morning)], Some.Noon, Some.Noon.AddDays(3), "li", Some.Noon);
+
+    private static readonly Waiting.Command.Serve Serve = new(Offer, Ten, Some.Noon.AddHours(3), Some.Noon.AddHours(1));
+    private static readonly WaitingListServed Served = new(Some.StreamId, Some.LeadId, Offer, Ten, Some.Noon.AddHours(3), Some.Noon.AddHours(1));
+    private static readonly WaitingListPassed Passed = new(Some.StreamId, Some.LeadId, Offer, Some.Noon.AddHours(3));
+
+    private static Situation<Waiting.Command, Waiting> Given(params object[] events) => Spec.Of(Waiting.Decider).Given(events);
+
+    [Fact]
+    public void Who_waits_is_kept_one_slot_at_a_time_and_none_twice()
+    {
+        Given().When(Join).Then(Joined);
+        Given(Joined).When(Serve).Then(Served);
+        Given(Joined, Served).When(Serve with { From = Ten.AddDays(1) }).ThenNothing();
+        Given(Joined, Served).When(new Waiting.Command.Pass(Offer, Some.Noon.AddHours(3))).Then(Passed);
+        Given(Joined, Served).When(new Waiting.Command.Pass(Some.CustomerId, Some.Noon)).ThenNothing();
+        Given(Joined, Served, Passed).When(Serve).ThenNothing();
+        Given(Joined, Served, Passed).When(Serve with { From = Ten.AddDays(1) }).Then(Served with { ScheduledAt = Ten.AddDays(1) });
+        Given(Joined).When(new Waiting.Command.Pass(Offer, Some.Noon)).ThenNothing();
+    }
+
+    [Fact]
+    public void They_wait_once_until_they_have_what_they_want_or_it_is_too_late()
+    {
+        Given(Joined).When(Join).ThenRefused("already-waiting");
+        Given().When(Join with { Until = Some.Noon }).ThenRefused("waiting-past");
+        Given().When(Join with { From = Some.Noon.AddDays(3) }).ThenRefused("waiting-past");
+        var left = new WaitingListLeft(Some.StreamId, Some.LeadId, WaitingEnd.Booked, Some.Noon.AddHours(2));
+        Given(Joined, Served).When(new Waiting.Command.Leave(WaitingEnd.Booked, Some.Noon.AddHours(2))).Then(left);
+        Given(Joined, Served, left).When(new Waiting.Command.Leave(WaitingEnd.GivenUp, Some.Noon.AddHours(2))).ThenNothing();
+        Given(Joined, Served, left).When(Serve).ThenNothing();
+        Given(Joined, left).When(Join with { At = Some.Noon.AddHours(4) }).Then(Joined with { At = Some.Noon.AddHours(4) });
+        Given(Joined).When(new Waiting.Command.Leave(WaitingEnd.Expired, Some.Noon.AddDays(3).AddTicks(-1))).ThenNothing();
+        var deadline = Waiting.Decider.Deadlines(Given(Joined, Served).State).ShouldHaveSingleItem();
+        deadline.DueAt.ShouldBe(Some.Noon.AddDays(3));
+        Given(Joined).When(Waiting.Decider.OnDue(deadline, deadline.DueAt)).Then(left with { Reason = WaitingEnd.Expired, At = Some.Noon.AddDays(3) });
+        Waiting.Decider.Deadlines(Given(Joined, left).State).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_board_says_who_waits_and_for_whom_something_is_kept()
+    {
+        var row = new WaitingBoard(Some.StreamId, Some.LeadId, Some.Dealer, AppointmentType.Sales, "ES7", "zhao", [new(HalfDay.Morning)], Some.Noon, Some.Noon.AddDays(3), Some.Noon);
+        Rows.Of(WaitingBoard.View, Joined).ShouldBe(row);
+        Rows.Of(WaitingBoard.View, Joined, Served).ShouldBe(row with { Offer = Offer, KeptAt = Ten, KeptUntil = Some.Noon.AddHours(3) });
+        Rows.Of(WaitingBoard.View, Joined, Served, Passed).ShouldBe(row);
+        Rows.Of(WaitingBoard.View, Joined, new WaitingListLeft(Some.StreamId, Some.LeadId, WaitingEnd.GivenUp, Some.Noon)).ShouldBeNull();
     }
 }

@@ -47,6 +47,10 @@ internal static class Example
             _ when type == typeof(IReadOnlyList<SellingPoint>) => new[] { SellingPoint.Space },
             _ when type == typeof(Slot) => SlotOf(number),
             _ when type == typeof(IReadOnlyList<Slot>) => new[] { SlotOf(number), SlotOf(number + 1) },
+            _ when type == typeof(IReadOnlyList<PreferredTime>) => new[] { new PreferredTime(HalfDay.Morning), new PreferredTime(HalfDay.Afternoon, Weekday.Saturday) },
+            _ when type == typeof(IReadOnlyList<VisitPreparation>) => new[] { VisitPreparation.Proposal },
+            _ when type == typeof(IReadOnlyList<VisitMaterial>) => new[] { VisitMaterial.Demo, VisitMaterial.Contract },
+            _ when type == typeof(VisitPlan) => new VisitPlan("jiangan", 60 + number, 40, KeyPerson.Decides, number % 2 == 0, [VisitPreparation.Proposal], [VisitMaterial.Demo]),
             _ when type == typeof(CalendarSettings) => new CalendarSettings(
                 number % 2 == 1 ? null : [new(AppointmentType.TestDrive, 45, 15, [ResourceKind.SalesConsultant, ResourceKind.DemoCar])], 20 + number, null, number % 2 == 1 ? null : 14, [10, 25]),
             _ when type == typeof(ResourceSettings) => new ResourceSettings(

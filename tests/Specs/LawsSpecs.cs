@@ -204,6 +204,7 @@ public sealed class LawsSpecs
         select (Case.Command)new Case.Command.CorrectContact(new Contact(number, ContactChannel.Phone, ContactDirection.Outbound, result, 0, at, null, nothing), "why", "li", at),
         from at in Time from number in Gen.Choose(1, 3) select (Case.Command)new Case.Command.ReviewContact(number, true, "well", "better", "li", at),
         from at in Time from due in Time from action in Text select (Case.Command)new Case.Command.PlanNext(new NextAction(action, due), at),
+        from at in Time from role in Any<BuyingRole>() select (Case.Command)new Case.Command.MeetParty([new(role, PersonRelation.Spouse)], "li", at),
         from at in Time from number in Gen.Choose(0, 3) select (Case.Command)new Case.Command.ChangeNeeds(Example.Of<NeedProfileChanged>(number).Needs, null, null, "li", at),
         from at in Time from grade in Gen.Elements("H", "A", "B", "C", "N", "Z") from why in MaybeText select (Case.Command)new Case.Command.SetGrade(grade, why, "li", at),
         from at in Time from core in Gen.Elements(true, false) from real in Any<ObjectionGenuineness>() select (Case.Command)new Case.Command.RaiseObjection(ObjectionTopic.Price, null, ObjectionCause.Customer, real, core, null, "li", at),
@@ -315,8 +316,24 @@ public sealed class LawsSpecs
             select (Offer.Command)new Offer.Command.MakeOffer(
                 Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.Sales, [.. Enumerable.Range(0, count).Select(n => SlotAt(Some.Noon.AddDays(n)))], at.AddHours(1), "li", at),
             from at in Time from day in Gen.Choose(0, 2) select (Offer.Command)new Offer.Command.Choose(Some.Noon.AddDays(day), Some.CustomerId, at),
+            from at in Time
+            select (Offer.Command)new Offer.Command.OfferFreed(
+                Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.Sales, SlotAt(Some.Noon), at.AddHours(1), Some.CustomerId, at),
             from at in Time from until in Time select (Offer.Command)new Offer.Command.Extend(until, at),
             from at in Time from why in Any<OfferEnd>() select (Offer.Command)new Offer.Command.End(why, at)));
+
+    [Fact]
+    public void Of_a_place_on_a_waiting_list() => Laws.Hold(
+        Waiting.Decider,
+        Either<Waiting.Command>(
+            from at in Time
+            from begins in Time
+            from until in Time
+            select (Waiting.Command)new Waiting.Command.Join(
+                Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, new Wish(AppointmentType.Sales), [], begins, until, "li", at),
+            from at in Time from offer in Gen.Elements(Numbers) from begins in Time select (Waiting.Command)new Waiting.Command.Serve(offer, begins, at.AddHours(2), at),
+            from at in Time from offer in Gen.Elements(Numbers) select (Waiting.Command)new Waiting.Command.Pass(offer, at),
+            from at in Time from why in Any<WaitingEnd>() select (Waiting.Command)new Waiting.Command.Leave(why, at)));
 
     [Fact]
     public void Of_a_diary() => Laws.Hold(
@@ -361,6 +378,7 @@ public sealed class LawsSpecs
             from type in Any<AppointmentType>()
             select (Appointment.Command)new Appointment.Command.Book(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, type, AgreedAt(scheduled), "li", at),
             from at in Time select (Appointment.Command)new Appointment.Command.Confirm(at),
+            from at in Time from minutes in Gen.Choose(30, 90) select (Appointment.Command)new Appointment.Command.PlanVisit(Example.Of<VisitPlan>() with { Minutes = minutes }, minutes % 2 == 0 ? null : "陈静", "li", at),
             from at in Time from scheduled in Time from who in Any<CancelledBy>() from reason in Text select (Appointment.Command)new Appointment.Command.Reschedule(AgreedAt(scheduled), who, reason, at),
             from at in Time from due in Time select (Appointment.Command)new Appointment.Command.Remind(due, ContactChannel.Sms, at),
             from at in Time from reason in Text select (Appointment.Command)new Appointment.Command.Arrive(reason, at),
@@ -376,7 +394,7 @@ public sealed class LawsSpecs
             from at in Time from outcome in Any<RecoveryOutcome>() select (Appointment.Command)new Appointment.Command.Recover(outcome, "li", at),
             from at in Time from due in Time select (Appointment.Command)new Appointment.Command.MarkUnrecovered(due, at),
             from at in Time from who in Any<CancelledBy>() from reason in Text select (Appointment.Command)new Appointment.Command.Cancel(who, reason, at)),
-        isFact: command => command is Appointment.Command.Present or Appointment.Command.Drive);
+        isFact: command => command is Appointment.Command.Present or Appointment.Command.Drive or Appointment.Command.PlanVisit { Person: not null });
 
     private static Slot SlotAt(DateTimeOffset from) => new(from, from.AddHours(1), ["zhao"]);
 

@@ -107,12 +107,12 @@ public sealed class PlanningSpecs
     [Trait("row", "000-34")]
     public void _000_34_the_customers_half_days_come_first()
     {
-        var (saturday, tuesday) = (new PreferredTime(HalfDay.Morning, DayOfWeek.Friday), new PreferredTime(HalfDay.Afternoon, DayOfWeek.Tuesday));
+        var (saturday, tuesday) = (new PreferredTime(HalfDay.Morning, Weekday.Friday), new PreferredTime(HalfDay.Afternoon, Weekday.Tuesday));
         Plan.Two(Drive, [saturday, tuesday], Sunday, Days(7), Sunday)!.Select(slot => slot.From).ShouldBe([At(12, 10).AddDays(1), At(9, 10).AddDays(4)]);
         // Two of the same half-day are on two days, and on one day one after the other.
         Plan.Two(Drive, [new(HalfDay.Morning)], Sunday, Days(7), Sunday)!.Select(slot => slot.From).ShouldBe([At(9, 10), At(9, 10).AddDays(1)]);
         Plan.Two(Drive, [new(HalfDay.Morning)], Sunday, Days(1), Sunday)!.Select(slot => slot.From).ShouldBe([At(9, 10), At(10, 10)]);
-        Plan.Two(Drive, [new(HalfDay.Morning, DayOfWeek.Sunday)], Sunday, Days(7), Sunday).ShouldBeNull("the dealer is closed");
+        Plan.Two(Drive, [new(HalfDay.Morning, Weekday.Sunday)], Sunday, Days(7), Sunday).ShouldBeNull("the dealer is closed");
     }
 
     [Fact]
@@ -152,6 +152,40 @@ public sealed class PlanningSpecs
         Plan.CallBackBy(new Slot(At(14, 10).AddDays(8), At(14, 55).AddDays(8), []), At(10, 0).AddDays(4)).ShouldBe(At(18, 0).AddDays(7), "on Friday it is Monday");
     }
 
+    [Fact]
+    public void Who_waits_gets_the_first_slot_they_would_take_and_none_that_they_passed()
+    {
+        var days = Days(3);
+        Plan.First(Drive, [], Sunday, At(18, 0), [], days, Sunday)!.From.ShouldBe(At(9, 10));
+        Plan.First(Drive, [new(HalfDay.Afternoon)], Sunday, At(18, 0), [], days, Sunday)!.From.ShouldBe(At(12, 10));
+        Plan.First(Drive, [], At(10, 0), At(18, 0), [], days, Sunday)!.From.ShouldBe(At(10, 10));
+        Plan.First(Drive, [], Sunday, At(9, 10), [], days, Sunday)!.From.ShouldBe(At(9, 10));
+        Plan.First(Drive, [], Sunday, At(9, 9), [], days, Sunday).ShouldBeNull("too late for them");
+        Plan.First(Drive, [], Sunday, At(18, 0), [At(9, 10), At(9, 25)], days, Sunday)!.From.ShouldBe(At(9, 40));
+        (Plan.Wait, new Planning(WorkingTime.Default, new CalendarSettings(WaitMinutes: 30), null).Wait).ShouldBe((TimeSpan.FromHours(2), TimeSpan.FromMinutes(30)));
+        (Plan.Begins(Monday), Plan.Ends(At(10, 0))).ShouldBe((At(0, 0), At(0, 0).AddDays(30)));
+    }
+
+    [Fact]
+    [Trait("row", "003-27")]
+    public void _003_27_between_two_visits_in_one_area_nobody_drives_home()
+    {
+        var visit = new Wish(AppointmentType.HomeVisit, Consultant: "zhao", Area: "jiangan");
+        var (there, elsewhere) = (Visit(At(10, 10), At(11, 10), "jiangan"), Visit(At(10, 10), At(11, 10), "hankou"));
+        var slot = Plan.Fit(visit, At(11, 10), [there], Sunday).ShouldNotBeNull("next door");
+        slot.Way.ShouldBe(new Way("jiangan", 60));
+        Plan.Busy(AppointmentType.HomeVisit, slot).ShouldBe(slot, "the way is more than the time after it");
+        Plan.Fit(visit, At(11, 9), [there], Sunday).ShouldBeNull("still there");
+        Plan.Fit(visit, At(12, 49), [elsewhere], Sunday).ShouldBeNull("back and forth");
+        Plan.Fit(visit, At(12, 50), [elsewhere], Sunday).ShouldNotBeNull();
+        Plan.Fit(new Wish(AppointmentType.Sales, Consultant: "zhao"), At(11, 49), [there], Sunday).ShouldBeNull("on the way back");
+        Plan.Fit(new Wish(AppointmentType.Sales, Consultant: "zhao"), At(11, 50), [there], Sunday).ShouldNotBeNull();
+        Plan.Fit(new Wish(AppointmentType.Sales, Consultant: "zhao"), At(9, 0), [Visit(At(10, 54), At(11, 10), "hankou")], Sunday).ShouldBeNull("on the way there");
+        Plan.Fit(new Wish(AppointmentType.Sales, Consultant: "zhao"), At(9, 0), [Visit(At(10, 55), At(11, 10), "hankou")], Sunday).ShouldNotBeNull();
+
+        static Diary.Entry Visit(DateTimeOffset from, DateTimeOffset to, string area) => new(Some.StreamId, new Slot(from, to, ["zhao"], new Way(area, 40)), null);
+    }
+
     /// <summary>Whatever is taken: two slots that are offered can both be had, at once, and neither collides with anything.</summary>
     [Fact]
     public void Of_any_diary_both_offered_slots_are_free_at_once() => Check.One(
@@ -164,7 +198,7 @@ public sealed class PlanningSpecs
                                  from who in Gen.Elements<string[]>(["qian"], ["zhao"], ["es7-a"], ["qian", "es7-a"], ["s6-a", "zhao"])
                                  select (day, Taken(At(0, 0).AddDays(day).AddMinutes(begins * 5), At(0, 0).AddDays(day).AddMinutes((begins + length) * 5), who))).ArrayOf()
                 from type in Gen.Elements(AppointmentType.Sales, AppointmentType.TestDrive, AppointmentType.Delivery)
-                from halves in Gen.Elements<PreferredTime[]>([], [new(HalfDay.Morning)], [new(HalfDay.Afternoon), new(HalfDay.Morning, DayOfWeek.Tuesday)])
+                from halves in Gen.Elements<PreferredTime[]>([], [new(HalfDay.Morning)], [new(HalfDay.Afternoon), new(HalfDay.Morning, Weekday.Tuesday)])
                 select (entries, new Wish(type), halves)),
             one =>
             {

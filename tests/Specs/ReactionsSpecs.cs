@@ -29,8 +29,24 @@ public sealed class ReactionsSpecs
     {
         var id = CaseReactions.CaseOf(Some.LeadId);
         CaseReactions.React(Dispatched).ShouldBe((id, new Case.Command.OpenCase(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Dispatched.Interest.NeedBy, Some.Noon)));
-        Heard(e => CaseReactions.React(e)?.Stream).ShouldBe(["dispatch_expired", "invitation_returned", "lead_assigned", "lead_closed", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled"]);
+        Heard(e => CaseReactions.React(e)?.Stream).ShouldBe(["dispatch_expired", "invitation_returned", "lead_assigned", "lead_closed", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled", "visit_arrived", "waiting_list_served"]);
     }
+
+    [Fact]
+    [Trait("row", "000-42")]
+    public void _000_42_who_came_along_is_known_from_then_on()
+    {
+        var arrived = new VisitArrived(
+            Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.Sales, "new_model", Some.Noon, null, [new(BuyingRole.DecisionMaker, PersonRelation.Spouse)], null, "li");
+        CaseReactions.React(arrived).ShouldBe((CaseReactions.CaseOf(Some.LeadId), new Case.Command.MeetParty(arrived.Party!, "li", Some.Noon)));
+        CaseReactions.React(arrived with { Party = null }).ShouldBeNull();
+        CaseReactions.React(arrived with { Party = [] }).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Who_waited_is_called_while_the_slot_is_kept() =>
+        CaseReactions.React(new WaitingListServed(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Noon.AddDays(1), Some.Noon.AddHours(2), Some.Noon))
+            .ShouldBe((CaseReactions.CaseOf(Some.LeadId), new Case.Command.PlanNext(new NextAction("offer_freed_slot", Some.Noon.AddHours(1)), Some.Noon)));
 
     [Fact]
     public void Who_does_not_come_again_is_spoken_with_within_two_hours() =>
