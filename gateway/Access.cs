@@ -92,6 +92,9 @@ internal sealed record Access(Area Area)
     /// <summary>Bytes a request body may have.</summary>
     public long BodyLimit { get; init; } = OrdinaryBody;
 
+    /// <summary>Whoever reads it changes something: a key that may only read does not suffice.</summary>
+    public bool Changes { get; init; }
+
     /// <summary>The caller may pause for as long as it likes while sending.</summary>
     public bool Patient { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed class Door(ApiKeys keys, ExternalTokens? external, Settings sett
         RateLimitPartition.GetTokenBucketLimiter(caller.Identity.Client, _ => Bucket(settings, caller.Identity.Role)));
 
     /// <summary>Programs that subscribe to a calendar know names and passwords only; the key is the password.</summary>
-    public static bool IsCalendar(PathString path) => path.Value?.EndsWith(".ics", StringComparison.Ordinal) == true;
+    public static bool IsCalendar(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Path.Value?.EndsWith("/calendar.ics", StringComparison.Ordinal) == true;
 
     /// <summary>Lets the request pass or answers it with a problem. What passes carries the internal token in place of the caller's credentials.</summary>
     public Task Enter(HttpContext context, RequestDelegate next)
@@ -62,7 +62,7 @@ internal sealed class Door(ApiKeys keys, ExternalTokens? external, Settings sett
             return Problem.TooManyRequests.Write(context, retryAfter: Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)));
         }
 
-        if (!caller.Grants.Allow(access.Area, request.Method))
+        if (!caller.Grants.Allow(access.Area, access.Changes ? HttpMethods.Post : request.Method))
         {
             return Problem.Forbidden.Write(context);
         }
@@ -102,7 +102,7 @@ internal sealed class Door(ApiKeys keys, ExternalTokens? external, Settings sett
                 return value.AsSpan(Scheme.Length).Trim();
             }
 
-            if (IsCalendar(request.Path) && value.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
+            if (IsCalendar(request) && value.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
             {
                 return Password(value.AsSpan(Basic.Length).Trim());
             }

@@ -37,7 +37,7 @@ internal static class Forwarding
         {
             var handler = Handler(route, settings, app.Services);
             var endpoint = route.Methods is [] ? app.Map(route.Pattern, handler) : app.MapMethods(route.Pattern, route.Methods, handler);
-            endpoint.WithMetadata(new Access(route.Area) { BodyLimit = route.BodyLimit, Patient = route.Streams }).ExcludeFromDescription();
+            endpoint.WithMetadata(new Access(route.Area) { BodyLimit = route.BodyLimit, Patient = route.Streams, Changes = route.Changes }).ExcludeFromDescription();
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed record Problem(string Code, int Status, string Title, string Hel
         response.StatusCode = Status;
         if (Status == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = Door.IsCalendar(context.Request.Path)
+            response.Headers.WWWAuthenticate = Door.IsCalendar(context.Request)
                 ? (Microsoft.Extensions.Primitives.StringValues)(string[])["Bearer realm=\"leads\"", "Basic realm=\"leads\", charset=\"UTF-8\""]
                 : "Bearer realm=\"leads\"";
         }

@@ -11,6 +11,9 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
     /// <summary>The answer begins before the request ends.</summary>
     public bool BothWays { get; init; }
 
+    /// <summary>Whoever reads it changes something.</summary>
+    public bool Changes { get; init; }
+
     public long BodyLimit { get; init; } = Access.OrdinaryBody;
 
     /// <summary>Everything that leads to a service. What is not here, such as /internal and the services' own /health, cannot be reached.</summary>
@@ -60,7 +63,7 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("appointment", Area.Appointments, "/v1/leads/{id}/invitations/{**rest}"),
         new("appointment", Area.Appointments, "/v1/invitation-cards", "GET", "HEAD"),
         new("appointment", Area.Appointments, "/v1/dev/messages", "GET", "HEAD"),
-        new("appointment", Area.Appointments, "/v1/slots/{**rest}"),
+        new("appointment", Area.Appointments, "/v1/slots/{**rest}") { Changes = true },
         new("appointment", Area.Appointments, "/v1/leads/{id}/waiting", "POST"),
         new("appointment", Area.Appointments, "/v1/waiting-customers/{**rest}"),
         new("appointment", Area.Appointments, "/v1/dealers/{code}/visit-plan", "GET", "HEAD"),

@@ -110,6 +110,7 @@ public sealed class GatewayKeyTests(GatewayWorld world)
         other.Status.ShouldBe(401);
         other.Header("WWW-Authenticate").ShouldNotBeNull().ShouldNotContain("Basic");
         (await Gateway.Get(Calendar, null, ("Authorization", "Basic ?"))).Status.ShouldBe(401);
+        (await Gateway.Send(HttpMethod.Delete, "/v1/dealers/D001/resources/calendar.ics", null, null, Basic($"zhao:{world.Keys["consultant"]}"))).Status.ShouldBe(401);
 
         static (string, string) Basic(string both) => ("Authorization", $"Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(both))}");
     }
@@ -246,6 +247,10 @@ public sealed class GatewayKeyTests(GatewayWorld world)
         (await Gateway.Get("/v1/customers/1", key)).Problem().ShouldBe("forbidden");
         var heard = (await Gateway.Get("/v1/history/events", key)).Heard();
         world.Claims(heard.Headers["Authorization"]).GetProperty("scope").GetString().ShouldBe("leads:read history");
+        // Slots that are shown are held: that takes more than a key that may only read.
+        var (reader, _) = await Issue(new { client = "reader", role = "consultant", dealer = "D001", scopes = new[] { "appointments:read" } });
+        (await Gateway.Get("/v1/appointments", reader)).Status.ShouldBe(200);
+        (await Gateway.Get("/v1/slots", reader)).Problem().ShouldBe("forbidden");
         var (wide, _) = await Issue(new { client = "scoped", role = "analyst", scopes = new[] { "leads" } });
         (await Gateway.Get("/v1/leads/1", wide)).Problem().ShouldBe("forbidden", "a scope adds nothing to a role");
     }

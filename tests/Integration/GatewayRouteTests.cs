@@ -89,6 +89,7 @@ public sealed class GatewayRouteTests(GatewayWorld world)
         { "POST", "/v1/leads/1/waiting", "appointment", Dealership },
         { "GET", "/v1/waiting-customers", "appointment", Dealership },
         { "POST", "/v1/waiting-customers/1/leave", "appointment", Dealership },
+        { "GET", "/v1/appointments/1/visit", "appointment", Dealership },
         { "PUT", "/v1/appointments/1/visit-plan", "appointment", Dealership },
         { "GET", "/v1/dealers/D001/visit-plan", "appointment", Dealership },
         { "GET", "/v1/dealers/D001/calendar", "appointment", Dealership },
