@@ -26,15 +26,16 @@ public sealed record InvitationOpened(Guid InvitationId, Guid LeadId, Guid Custo
 /// <param name="By">Client or staff id.</param>
 /// <param name="RemindAt">When the customer is reminded.</param>
 /// <param name="MissedAt">When it is missed, if nobody says that they came.</param>
+/// <param name="Way">Of a visit at the customer's, the way there and back.</param>
 [Event("appointment_booked", Publisher.Appointment)]
 public sealed record AppointmentBooked(
     Guid AppointmentId, Guid LeadId, Guid CustomerId, string Brand, string Dealer, AppointmentType Type, DateTimeOffset ScheduledAt, DateTimeOffset At,
     DateTimeOffset? EndsAt = null, IReadOnlyList<string>? Resources = null, Guid? OfferId = null, string? Model = null, string? By = null, IReadOnlyList<DateTimeOffset>? RemindAt = null,
-    DateTimeOffset? MissedAt = null)
+    DateTimeOffset? MissedAt = null, Way? Way = null)
 {
     public bool Equals(AppointmentBooked? other) =>
         other is not null && (AppointmentId, LeadId, CustomerId, Brand, Dealer, Type) == (other.AppointmentId, other.LeadId, other.CustomerId, other.Brand, other.Dealer, other.Type)
-        && (ScheduledAt, At, EndsAt, OfferId, Model, By, MissedAt) == (other.ScheduledAt, other.At, other.EndsAt, other.OfferId, other.Model, other.By, other.MissedAt)
+        && (ScheduledAt, At, EndsAt, OfferId, Model, By, MissedAt) == (other.ScheduledAt, other.At, other.EndsAt, other.OfferId, other.Model, other.By, other.MissedAt) && Way == other.Way
         && (Resources ?? []).SequenceEqual(other.Resources ?? []) && (RemindAt ?? []).SequenceEqual(other.RemindAt ?? []);
 
     public override int GetHashCode() => HashCode.Combine(AppointmentId, ScheduledAt, At);
@@ -51,14 +52,15 @@ public sealed record AppointmentBooked(
 /// <param name="At">When it was agreed.</param>
 /// <param name="RemindAt">When the customer is reminded.</param>
 /// <param name="MissedAt">When it is missed, if nobody says that they came.</param>
+/// <param name="Way">Of a visit at the customer's, the way there and back.</param>
 [Event("appointment_rescheduled", Publisher.Appointment)]
 public sealed record AppointmentRescheduled(
     Guid AppointmentId, Guid LeadId, DateTimeOffset ScheduledAt, DateTimeOffset EndsAt, IReadOnlyList<string> Resources, CancelledBy By, string Reason, DateTimeOffset At,
-    IReadOnlyList<DateTimeOffset>? RemindAt = null, DateTimeOffset? MissedAt = null)
+    IReadOnlyList<DateTimeOffset>? RemindAt = null, DateTimeOffset? MissedAt = null, Way? Way = null)
 {
     public bool Equals(AppointmentRescheduled? other) =>
         other is not null && (AppointmentId, LeadId, ScheduledAt, EndsAt, By, Reason, At) == (other.AppointmentId, other.LeadId, other.ScheduledAt, other.EndsAt, other.By, other.Reason, other.At)
-        && MissedAt == other.MissedAt && Resources.SequenceEqual(other.Resources) && (RemindAt ?? []).SequenceEqual(other.RemindAt ?? []);
+        && (MissedAt, Way) == (other.MissedAt, other.Way) && Resources.SequenceEqual(other.Resources) && (RemindAt ?? []).SequenceEqual(other.RemindAt ?? []);
 
     public override int GetHashCode() => HashCode.Combine(AppointmentId, ScheduledAt, At);
 }
@@ -207,8 +209,9 @@ public sealed record NoShowRecovered(Guid AppointmentId, Guid LeadId, RecoveryOu
 /// <param name="AppointmentId">Which.</param>
 /// <param name="NoShows">How often they did not come since they were last given back to the call centre.</param>
 /// <param name="At">When it was clear.</param>
+/// <param name="ScheduledAt">For when they were expected.</param>
 [Event("no_show_noted", Publisher.Appointment)]
-public sealed record NoShowNoted(Guid InvitationId, Guid LeadId, Guid AppointmentId, int NoShows, DateTimeOffset At);
+public sealed record NoShowNoted(Guid InvitationId, Guid LeadId, Guid AppointmentId, int NoShows, DateTimeOffset At, DateTimeOffset? ScheduledAt = null);
 
 /// <summary>They did not come again: the call centre speaks with them first.</summary>
 /// <param name="InvitationId">The invitation.</param>
@@ -321,5 +324,15 @@ public sealed record VisitHeld(Guid AppointmentId, Guid LeadId, string By, DateT
 /// <param name="Person">Whom, by name.</param>
 /// <param name="By">Client or staff id.</param>
 /// <param name="At">When it was planned.</param>
+/// <param name="MissedAt">When it is missed now, if nobody says that it was made.</param>
 [Event("visit_planned", Publisher.Appointment)]
-public sealed record VisitPlanned(Guid AppointmentId, Guid LeadId, VisitPlan Plan, Personal<string>? Person, string By, DateTimeOffset At);
+public sealed record VisitPlanned(Guid AppointmentId, Guid LeadId, VisitPlan Plan, Personal<string>? Person, string By, DateTimeOffset At, DateTimeOffset? MissedAt = null);
+
+/// <summary>Somebody read what was said at a visit.</summary>
+/// <param name="AppointmentId">The visit.</param>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="By">Client or staff id.</param>
+/// <param name="Role">Their role.</param>
+/// <param name="At">When.</param>
+[Event("visit_accessed", Publisher.Appointment)]
+public sealed record VisitAccessed(Guid AppointmentId, Guid LeadId, string By, string Role, DateTimeOffset At);

@@ -9,7 +9,11 @@ public abstract record Appointment
     public sealed record None : Appointment;
 
     /// <param name="Model">Code of the model they want to drive.</param>
-    public abstract record Known(Guid Id, Tags Tags, AppointmentType Type, Agreed Agreed, string? Model) : Appointment;
+    public abstract record Known(Guid Id, Tags Tags, AppointmentType Type, Agreed Agreed, string? Model) : Appointment
+    {
+        /// <summary>Where they meet: with the time it is what a call for an appointment fixes (001-02, 003-17).</summary>
+        public MeetingPlace Place => Type == AppointmentType.HomeVisit ? MeetingPlace.AtCustomer : MeetingPlace.AtDealer;
+    }
 
     /// <summary>The customer is to come.</summary>
     public abstract record Ahead(Guid Id, Tags Tags, AppointmentType Type, Agreed Agreed, string? Model) : Known(Id, Tags, Type, Agreed, Model)
@@ -57,7 +61,11 @@ public abstract record Appointment
         public sealed record Confirm(DateTimeOffset At) : Command;
 
         /// <param name="Person">Whom they visit, by name.</param>
-        public sealed record PlanVisit(VisitPlan Plan, string? Person, string By, DateTimeOffset At) : Command;
+        /// <param name="MissedAt">When it is missed then.</param>
+        public sealed record PlanVisit(VisitPlan Plan, string? Person, DateTimeOffset? MissedAt, string By, DateTimeOffset At) : Command;
+
+        /// <summary>Somebody reads what was said.</summary>
+        public sealed record NoteAccess(string By, string Role, DateTimeOffset At) : Command;
 
         public sealed record Reschedule(Agreed Agreed, CancelledBy By, string Reason, DateTimeOffset At) : Command;
 
@@ -140,7 +148,7 @@ public abstract record Appointment
         [
             new AppointmentBooked(
                 c.AppointmentId, c.LeadId, c.CustomerId, c.Brand, c.Dealer, c.Type, c.Agreed.Slot.From, c.At, c.Agreed.Slot.To, c.Agreed.Slot.Resources, c.OfferId, c.Model, c.By, c.Agreed.RemindAt,
-                c.Agreed.MissedAt),
+                c.Agreed.MissedAt, c.Agreed.Slot.Way),
         ],
         (Command.Book, _) => [],
 
@@ -148,11 +156,12 @@ public abstract record Appointment
         (Command.Confirm, Confirmed) => [],
 
         (Command.PlanVisit, Ahead { Type: not AppointmentType.HomeVisit }) => throw new Refused("not-a-home-visit", "Only a visit at the customer's is planned (003-24)."),
-        (Command.PlanVisit c, Ahead a) => c.Plan == a.Planned && c.Person is null ? [] : [new VisitPlanned(a.Id, a.Tags.Lead, c.Plan, Text(c.Person), c.By, c.At)],
+        (Command.PlanVisit c, Ahead a) => c.Plan == a.Planned && c.Person is null ? [] : [new VisitPlanned(a.Id, a.Tags.Lead, c.Plan, Text(c.Person), c.By, c.At, c.MissedAt)],
+        (Command.NoteAccess c, Known a) => [new VisitAccessed(a.Id, a.Tags.Lead, c.By, c.Role, c.At)],
 
         (Command.Reschedule c, Ahead or Missed) when c.Agreed.Slot.From <= c.At => throw Past(),
         (Command.Reschedule c, Ahead or Missed) when string.IsNullOrWhiteSpace(c.Reason) => throw new Refused("reschedule-reason-missing", "Another time needs a reason."),
-        (Command.Reschedule c, Ahead a) when c.Agreed.Slot.From == a.Agreed.Slot.From => [],
+        (Command.Reschedule c, Ahead a) when c.Agreed.Slot.From == a.Agreed.Slot.From && c.Agreed.Slot.Resources.SequenceEqual(a.Agreed.Slot.Resources) => [],
         (Command.Reschedule c, Ahead a) => [Moved(a, c)],
         (Command.Reschedule c, Missed a) => [Moved(a, c)],
 
@@ -196,9 +205,9 @@ public abstract record Appointment
     {
         (None, AppointmentBooked b) => new Tentative(
             b.AppointmentId, new Tags(b.LeadId, b.CustomerId, b.Brand, b.Dealer), b.Type,
-            new Agreed(new Slot(b.ScheduledAt, b.EndsAt ?? b.ScheduledAt, b.Resources ?? []), b.RemindAt ?? [], b.MissedAt), b.Model),
+            new Agreed(new Slot(b.ScheduledAt, b.EndsAt ?? b.ScheduledAt, b.Resources ?? [], b.Way), b.RemindAt ?? [], b.MissedAt), b.Model),
         (Tentative a, AppointmentConfirmed) => new Confirmed(a.Id, a.Tags, a.Type, a.Agreed, a.Model) { Planned = a.Planned },
-        (Ahead a, VisitPlanned v) => a with { Planned = v.Plan, Agreed = a.Agreed with { Slot = a.Agreed.Slot with { To = a.Agreed.Slot.From.AddMinutes(v.Plan.Minutes), Way = v.Plan.Way } } },
+        (Ahead a, VisitPlanned v) => a with { Planned = v.Plan, Agreed = a.Agreed with { MissedAt = v.MissedAt ?? a.Agreed.MissedAt, Slot = a.Agreed.Slot with { To = a.Agreed.Slot.From.AddMinutes(v.Plan.Minutes), Way = v.Plan.Way } } },
         (Tentative a, AppointmentReminded r) => a with { Agreed = a.Agreed.Without(r.DueAt) },
         (Confirmed a, AppointmentReminded r) => a with { Agreed = a.Agreed.Without(r.DueAt) },
         (Ahead a, AppointmentRescheduled r) => Again(a, r),
@@ -208,6 +217,7 @@ public abstract record Appointment
         (Missed a, VisitArrived) => new Arrived(a.Id, a.Tags, a.Type, a.Agreed, a.Model),
         (Arrived a, VisitTakenOver t) => a with { Consultant = t.Consultant },
         (Arrived a, PresentationHeld or TestDriveTaken) => a,
+        (Known a, VisitAccessed) => a,
         (Arrived a, VisitHeld) => new Held(a.Id, a.Tags, a.Type, a.Agreed, a.Model),
         (Ahead a, AppointmentMissed m) => new Missed(a.Id, a.Tags, a.Type, a.Agreed, a.Model, m.RecoverBy),
         (Missed a, NoShowRecovered) => a with { RecoverBy = null },
@@ -217,10 +227,10 @@ public abstract record Appointment
     };
 
     private static AppointmentRescheduled Moved(Known a, Command.Reschedule c) => new(
-        a.Id, a.Tags.Lead, c.Agreed.Slot.From, c.Agreed.Slot.To, c.Agreed.Slot.Resources, c.By, c.Reason, c.At, c.Agreed.RemindAt, c.Agreed.MissedAt);
+        a.Id, a.Tags.Lead, c.Agreed.Slot.From, c.Agreed.Slot.To, c.Agreed.Slot.Resources, c.By, c.Reason, c.At, c.Agreed.RemindAt, c.Agreed.MissedAt, c.Agreed.Slot.Way);
 
     private static Tentative Again(Known a, AppointmentRescheduled r) =>
-        new(a.Id, a.Tags, a.Type, new Agreed(new Slot(r.ScheduledAt, r.EndsAt, r.Resources), r.RemindAt ?? [], r.MissedAt), a.Model);
+        new(a.Id, a.Tags, a.Type, new Agreed(new Slot(r.ScheduledAt, r.EndsAt, r.Resources, r.Way), r.RemindAt ?? [], r.MissedAt), a.Model);
 
     private static VisitArrived Visit(Known a, Command.Arrive c) =>
         new(a.Id, a.Tags.Lead, a.Tags.Subject!.Value, a.Tags.Brand!, a.Tags.Dealer!, a.Type, c.Reason, c.At, null, c.Party, Text(c.Note), c.By);
@@ -232,6 +242,13 @@ public abstract record Appointment
     private Appointment()
     {
     }
+}
+
+/// <summary>Where a customer is met (001-02).</summary>
+public enum MeetingPlace
+{
+    AtDealer,
+    AtCustomer,
 }
 
 /// <summary>A time that was agreed, and what is waited for.</summary>

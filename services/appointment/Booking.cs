@@ -27,9 +27,9 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
     {
         var id = Ids.Derive(Calendars.IdOf(dealer), $"offer\n{by.Client}\n{lead?.Lead}\n{wish}\n{string.Join(',', preferred)}\n{from?.ToUniversalTime():O}");
         OfferView? view = null;
-        await store.Settle(
+        await Settle(
             by,
-            async unit =>
+            async (unit, at) =>
             {
                 var (version, state) = await offers.AggregateStream(id, cancel);
                 if (state is Appointments.Offer.Held live && by.Now < live.Until)
@@ -38,7 +38,7 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                     return Commands.Answer(200, id, version, []);
                 }
 
-                var diaries = At(dealer, by.Now);
+                var diaries = at(dealer);
                 var slots = await diaries.Two(wish, preferred, from ?? by.Now, cancel)
                     ?? throw new Refused("no-two-slots", $"There are no two free slots within {diaries.Planning.Horizon} days.");
                 var until = by.Now + diaries.Planning.Hold;
@@ -49,7 +49,7 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                     await diaries.Hold(id, wish.Type, slot, until, cancel);
                 }
 
-                await diaries.Write(unit.Decided(offers.Decider, id, version, state, events), cancel);
+                unit.Decided(offers.Decider, id, version, state, events);
                 view = OfferView.Of((Offer.Held)offers.Decider.Fold(state, events));
                 return Commands.Answer(200, id, version + events.Count, events);
             },
@@ -59,13 +59,13 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
 
     /// <summary>The customer chose neither: both are free.</summary>
     public Task<IResult> Decline(Guid id, Caller by, CancellationToken cancel) =>
-        Change(offers, id, new Offer.Command.End(OfferEnd.Declined, by.Now), by, (unit, diaries, before) => diaries.Release(unit, (Offer.Held)before, null, cancel), cancel);
+        Change(offers, id, new Offer.Command.End(OfferEnd.Declined, by.Now), by, (diaries, before) => diaries.Release((Offer.Held)before, null, cancel), cancel);
 
     /// <summary>Nobody took an offer in time: what it held is for whoever waits.</summary>
     public Task RunOut(Guid id, Deadline deadline, CancellationToken cancel)
     {
         var by = Ours();
-        return Change(offers, id, offers.Decider.OnDue(deadline, by.Now), by, (unit, diaries, before) => diaries.Release(unit, (Offer.Held)before, null, cancel), cancel);
+        return Change(offers, id, offers.Decider.OnDue(deadline, by.Now), by, (diaries, before) => diaries.Release((Offer.Held)before, null, cancel), cancel);
     }
 
     /// <summary>A customer was invited by phone, and what they said is done: a slot is booked, both are free, or both are kept until they should have called back.</summary>
@@ -77,13 +77,13 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
 
     /// <summary>The customer called back, or says what they had left open.</summary>
     public Task<IResult> Reply(Guid lead, int number, InvitationAnswer answer, Guid? offer, DateTimeOffset? slot, string? model, Caller by, CancellationToken cancel) => Answered(
-        lead, answer, slot, model, by, (_, _, _) => new Invitation.Command.Reply(number, answer, by.Client, by.Now), open => offer ?? open.Waiting?.Offer, cancel);
+        lead, answer, slot, model, by, (open, _, _) => new Invitation.Command.Reply(number, answer, offer ?? open.Waiting?.Offer, by.Client, by.Now), open => offer ?? open.Waiting?.Offer, cancel);
 
     private async Task<IResult> Answered(
         Guid lead, InvitationAnswer answer, DateTimeOffset? slot, string? model, Caller by, Func<Invitation.Open, Slot?, Planning, Invitation.Command> command, Func<Invitation.Open, Guid?> offered,
-        CancellationToken cancel) => new Stored(await store.Settle(
+        CancellationToken cancel) => await StillHas(lead, await Settle(
         by,
-        async unit =>
+        async (unit, at) =>
         {
             var id = InvitationReactions.InvitationOf(lead);
             var (version, state) = await Seen(invitations, id, by, cancel);
@@ -92,17 +92,20 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                 throw new Refused("invitation-withdrawn", "The dealer has the lead no more.");
             }
 
-            var diaries = At(open.Tags.Dealer!, by.Now);
+            var diaries = at(open.Tags.Dealer!);
             Offer.Held? held = null;
             var offerVersion = 0L;
             if (offered(open) is { } offer)
             {
                 (offerVersion, var made) = await Seen(offers, offer, by with { IfMatch = null }, cancel);
                 held = made as Offer.Held;
-                if (held is { Lead: { } whose } && whose != lead)
+                _ = (answer, held) switch
                 {
-                    throw OtherOffer();
-                }
+                    (_, { Lead: { } whose }) when whose != lead => throw OtherOffer(),
+                    (InvitationAnswer.Accepted or InvitationAnswer.Voicemail, null) => throw new Refused("offer-over", "The offer ran out or was answered; ask for two slots again."),
+                    (InvitationAnswer.Voicemail, { Slots.Count: not 2 }) => throw new Refused("not-two", "A message is left with two slots (003-21)."),
+                    _ => held,
+                };
             }
 
             var events = Invitation.Decide(command(open, held?.Slots[0], diaries.Planning), state);
@@ -124,7 +127,7 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                     break;
                 case InvitationAnswer.Declined when held is not null:
                     unit.Decided(offers.Decider, held.Id, offerVersion, held, Appointments.Offer.Decide(new Offer.Command.End(OfferEnd.Declined, by.Now), held));
-                    await diaries.Release(unit, held, null, cancel);
+                    await diaries.Release(held, null, cancel);
                     break;
                 case InvitationAnswer.Voicemail when held is not null && events.OfType<InvitationMade>().FirstOrDefault()?.CallBackBy is { } until:
                     unit.Decided(offers.Decider, held.Id, offerVersion, held, Appointments.Offer.Decide(new Offer.Command.Extend(until, by.Now), held));
@@ -136,52 +139,53 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                     break;
             }
 
-            await diaries.Write(unit.Decided(invitations.Decider, id, version, state, events), cancel);
+            unit.Decided(invitations.Decider, id, version, state, events);
             return Commands.Answer(200, id, version + events.Count, events, location);
         },
-        cancel));
+        cancel), cancel);
 
     /// <summary>Books a time: one of two that were offered, or any that is free.</summary>
     /// <param name="lead">Whose appointment it is.</param>
     /// <exception cref="Refused">It is past, was not offered, or is taken; then two others are named.</exception>
-    public async Task<IResult> Book(Guid id, Tags lead, Wish wish, Wanted wanted, Caller by, CancellationToken cancel) => new Stored(await store.Settle(
+    public async Task<IResult> Book(Guid id, Tags lead, Wish wish, Wanted wanted, Caller by, CancellationToken cancel) => await StillHas(lead.Lead, await Settle(
         by,
-        async unit =>
+        async (unit, at) =>
         {
             var (version, state) = await appointments.AggregateStream(id, cancel);
             IReadOnlyList<object> events = [];
             if (version == 0)
             {
-                var diaries = At(lead.Dealer!, by.Now);
+                var diaries = at(lead.Dealer!);
                 var slot = await Take(unit, diaries, id, lead, wish, wanted, by, cancel);
                 events = Appointment.Decide(
                     new Appointment.Command.Book(id, lead.Lead, lead.Subject!.Value, lead.Brand!, lead.Dealer!, wish.Type, diaries.Planning.Agree(slot, by.Now), by.Client, by.Now, wanted.Offer, wish.Model),
                     state);
-                await diaries.Write(unit.Decided(appointments.Decider, id, version, state, events).Also(Known(lead.Lead, id)), cancel);
+                unit.Decided(appointments.Decider, id, version, state, events).Also(Known(lead.Lead, id));
             }
 
             return Commands.Answer(201, id, version + events.Count, events, $"/v1/appointments/{id}");
         },
-        cancel));
+        cancel), cancel);
 
     /// <summary>The customer comes at another time: what the appointment had is free and the other time is taken, at once.</summary>
     /// <exception cref="Refused">It cannot be moved any more, or the time is past, was not offered, or is taken; then two others are named.</exception>
-    public async Task<IResult> Reschedule(Guid id, Wanted wanted, string? consultant, CancelledBy whose, string reason, Caller by, CancellationToken cancel) => new Stored(await store.Settle(
+    public async Task<IResult> Reschedule(Guid id, Wanted wanted, string? consultant, CancelledBy whose, string reason, Caller by, CancellationToken cancel) => new Stored(await Settle(
         by,
-        async unit =>
+        async (unit, at) =>
         {
             var (version, state) = await Seen(appointments, id, by, cancel);
             var known = (Appointment.Known)state;
-            var command = new Appointment.Command.Reschedule(known.Agreed with { Slot = known.Agreed.Slot with { From = wanted.At } }, whose, reason, by.Now);
+            var same = consultant is null || known.Agreed.Slot.Resources.Contains(consultant);
+            var command = new Appointment.Command.Reschedule(
+                known.Agreed with { Slot = known.Agreed.Slot with { From = wanted.At, Resources = same ? known.Agreed.Slot.Resources : [consultant!] } }, whose, reason, by.Now);
             // Whether it may be moved at all, and to then, before anybody looks who is free.
             var events = Appointment.Decide(command, state);
             if (events.Count > 0)
             {
-                var diaries = At(known.Tags.Dealer!, by.Now);
+                var diaries = at(known.Tags.Dealer!);
                 await diaries.Free(id, known.Agreed.Slot.From, cancel);
                 var slot = await Take(unit, diaries, id, known.Tags, new Wish(known.Type, known.Model, consultant, known.Agreed.Slot.Way?.Area), wanted, by, cancel);
                 events = Appointment.Decide(command with { Agreed = diaries.Planning.Agree(slot, by.Now) }, state);
-                await diaries.Write(unit, cancel);
             }
 
             unit.Decided(appointments.Decider, id, version, state, events);
@@ -191,35 +195,53 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
 
     /// <summary>A visit at the customer's is planned: whoever makes it is taken for as long as it is likely to be, the way there and back included.</summary>
     /// <exception cref="Refused">It is no such visit, or they have something else then.</exception>
-    public Task<IResult> PlanVisit(Guid id, Appointment.Command.PlanVisit command, Caller by, CancellationToken cancel) => Change(
-        appointments, id, command, by,
-        async (_, diaries, before) =>
+    public async Task<IResult> PlanVisit(Guid id, VisitPlan plan, string? person, Caller by, CancellationToken cancel) => new Stored(await Settle(
+        by,
+        async (unit, at) =>
         {
-            var slot = ((Appointment.Known)before).Agreed.Slot;
-            await diaries.Free(id, slot.From, cancel);
-            await diaries.Take(id, slot with { To = slot.From.AddMinutes(command.Plan.Minutes), Way = command.Plan.Way }, null, cancel);
+            var (version, state) = await Seen(appointments, id, by, cancel);
+            var known = (Appointment.Known)state;
+            var diaries = at(known.Tags.Dealer!);
+            var slot = known.Agreed.Slot with { To = known.Agreed.Slot.From.AddMinutes(plan.Minutes), Way = plan.Way };
+            var events = Appointment.Decide(new Appointment.Command.PlanVisit(plan, person, diaries.Planning.Agree(slot, by.Now).MissedAt, by.Client, by.Now), state);
+            if (events.Count > 0)
+            {
+                await diaries.Free(id, slot.From, cancel);
+                await diaries.Take(id, slot, null, cancel);
+            }
+
+            unit.Decided(appointments.Decider, id, version, state, events);
+            return Commands.Answer(200, id, version + events.Count, events);
         },
+        cancel));
+
+    /// <summary>The customer is here. Who came so early that the visit is over before its time leaves the time to others.</summary>
+    public Task<IResult> Arrive(Guid id, Appointment.Command.Arrive command, Caller by, CancellationToken cancel) => Change(
+        appointments, id, command, by,
+        (diaries, before) => before is Appointment.Ahead { Agreed.Slot: var slot, Type: var type } && command.At.AddMinutes(diaries.Planning.Of(type).Minutes) <= slot.From
+            ? diaries.Free(id, slot.From, cancel)
+            : Task.CompletedTask,
         cancel);
 
     /// <summary>The customer did not come: who booked with them calls them soon; who does not come again is given back to the call centre.</summary>
-    public async Task<IResult> Miss(Guid id, Caller by, CancellationToken cancel) => new Stored(await store.Settle(
+    public async Task<IResult> Miss(Guid id, Caller by, CancellationToken cancel) => new Stored(await Settle(
         by,
-        async unit =>
+        async (unit, at) =>
         {
             var (version, state) = await Seen(appointments, id, by, cancel);
             var known = (Appointment.Known)state;
             var planning = calendars.Of(known.Tags.Dealer!, by.Now);
             var invitation = InvitationReactions.InvitationOf(known.Tags.Lead);
             var (invited, invitee) = await invitations.AggregateStream(invitation, cancel);
-            var noted = Invitation.Decide(new Invitation.Command.NoteNoShow(id, planning.NoShowsToReturn, by.Now), invitee);
+            var noted = Invitation.Decide(new Invitation.Command.NoteNoShow(id, known.Agreed.Slot.From, planning.NoShowsToReturn, by.Now), invitee);
             var returned = noted.OfType<InvitationReturned>().Any();
             var events = Appointment.Decide(
                 new Appointment.Command.Miss(by.Now, noted.OfType<NoShowNoted>().FirstOrDefault()?.NoShows ?? 1, returned ? null : planning.Hours.Add(by.Now, planning.Recover)), state);
             if (events.Count > 0)
             {
-                var diaries = At(known.Tags.Dealer!, by.Now);
+                var diaries = at(known.Tags.Dealer!);
                 await diaries.Free(id, known.Agreed.Slot.From, cancel);
-                await diaries.Write(unit.Decided(invitations.Decider, invitation, invited, invitee, noted), cancel);
+                unit.Decided(invitations.Decider, invitation, invited, invitee, noted);
             }
 
             unit.Decided(appointments.Decider, id, version, state, events);
@@ -229,7 +251,7 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
 
     /// <summary>The customer does not come: what the appointment had is free.</summary>
     public Task<IResult> GiveUp(Guid id, Appointment.Command command, Caller by, CancellationToken cancel) =>
-        Change(appointments, id, command, by, (_, diaries, before) => diaries.Free(id, ((Appointment.Known)before).Agreed.Slot.From, cancel), cancel);
+        Change(appointments, id, command, by, (diaries, before) => diaries.Free(id, ((Appointment.Known)before).Agreed.Slot.From, cancel), cancel);
 
     /// <summary>A customer waits for a slot that is not free.</summary>
     /// <param name="from">Not before; now when null.</param>
@@ -238,11 +260,11 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
     public async Task<IResult> Wait(Tags lead, Wish wish, IReadOnlyList<PreferredTime> halves, DateTimeOffset? from, DateTimeOffset? until, Caller by, CancellationToken cancel)
     {
         var id = Waiters.PlaceOf(lead.Lead, wish.Type);
-        var answer = await store.Settle(
+        var answer = await Settle(
             by,
-            async unit =>
+            async (unit, at) =>
             {
-                var diaries = At(lead.Dealer!, by.Now);
+                var diaries = at(lead.Dealer!);
                 var (begins, last) = (from ?? by.Now, diaries.Planning.Ends(by.Now));
                 var ends = until ?? last;
                 if (ends > last)
@@ -260,23 +282,22 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
             cancel);
         // What became free while they joined.
         await Widen(lead.Dealer!, cancel);
-        return new Stored(answer);
+        return await StillHas(lead.Lead, answer, cancel);
     }
 
     /// <summary>They wait no more; what is kept for them is the next one's.</summary>
-    public async Task<IResult> StopWaiting(Guid id, WaitingEnd reason, Caller by, CancellationToken cancel) => new Stored(await store.Settle(
+    public async Task<IResult> StopWaiting(Guid id, WaitingEnd reason, Caller by, CancellationToken cancel) => new Stored(await Settle(
         by,
-        async unit =>
+        async (unit, at) =>
         {
             var state = await waiters.See(id, by, cancel);
             var (version, events) = await waiters.Enter(unit, id, new Waiting.Command.Leave(reason, by.Now), cancel);
-            if (state is Waiting.Listed { Kept: { } kept, Tags.Dealer: { } dealer })
+            // An offer that was taken or ran out meanwhile has changed the place, too: then this is decided again.
+            if (state is Waiting.Listed { Kept: { } kept, Tags.Dealer: { } dealer } && await offers.AggregateStream(kept.Offer, cancel) is (var offerVersion, Appointments.Offer.Held held))
             {
-                var (offerVersion, offer) = await offers.AggregateStream(kept.Offer, cancel);
-                var ended = Appointments.Offer.Decide(new Offer.Command.End(OfferEnd.Declined, by.Now), offer);
-                var diaries = At(dealer, by.Now);
-                await diaries.Release(unit.Decided(offers.Decider, kept.Offer, offerVersion, offer, ended), (Offer.Held)offer with { Waiting = null }, null, cancel);
-                await diaries.Write(unit, cancel);
+                unit.Decided(offers.Decider, kept.Offer, offerVersion, held, Appointments.Offer.Decide(new Offer.Command.End(OfferEnd.Declined, by.Now), held));
+                var diaries = at(dealer);
+                await diaries.Release(held with { Waiting = null }, null, cancel);
             }
 
             return Commands.Answer(200, id, version, events);
@@ -284,15 +305,23 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
         cancel));
 
     /// <summary>More can be booked than before – a consultant, a car, a bay, other hours – and whoever waits gets it.</summary>
-    public Task Widen(string dealer, CancellationToken cancel) => store.Settle(
-        Ours(),
-        async unit =>
+    public Task Widen(string dealer, CancellationToken cancel)
+    {
+        var planning = calendars.Of(dealer, store.Clock.GetUtcNow());
+        return Look(dealer, [.. Enumerable.Range(0, planning.Horizon).Select(planning.DateOf(store.Clock.GetUtcNow()).AddDays)], cancel);
+    }
+
+    /// <summary>Keeps the hours of dealers, and looks for who waits when they change.</summary>
+    public async Task<bool> Hear(object e, Context context, CancellationToken cancel)
+    {
+        var heard = await calendars.Hear(e, context, cancel);
+        if (heard && e is DealerConfigured { Dealer: var dealer })
         {
-            var diaries = At(dealer, store.Clock.GetUtcNow());
-            await diaries.Write(unit, cancel, Enumerable.Range(0, diaries.Planning.Horizon).Select(diaries.Planning.DateOf(diaries.Now).AddDays));
-            return Commands.Answer(200, Calendars.IdOf(dealer), 0, []);
-        },
-        cancel);
+            await Widen(dealer, cancel);
+        }
+
+        return heard;
+    }
 
     /// <summary>The dealer has the lead no more: what was agreed with its customer is called off.</summary>
     public async Task Withdraw(StoredEvent stored, object e, CancellationToken cancel)
@@ -303,6 +332,17 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
             InvitationMoved m => (m.LeadId, null),
             _ => (Guid.Empty, null),
         };
+        if (await invitations.AggregateStream(stored.Stream, cancel, stored.Version - 1) is { State: Invitation.Open { Waiting.Offer: { } left } })
+        {
+            await Decline(left, Ours(), cancel);
+        }
+
+        await CallOff(lead, had => dealer is null ? had != ((InvitationMoved)e).Dealer : had == dealer, cancel);
+    }
+
+    /// <summary>What dealers that lost a lead agreed with its customer is called off, and they wait there no more.</summary>
+    private async Task CallOff(Guid lead, Func<string, bool> lost, CancellationToken cancel)
+    {
         var ids = new List<Guid>();
         await store.Read(
             [Sql.Command("select appointment from lead_appointments where lead = $1", lead)],
@@ -317,7 +357,7 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
         foreach (var id in ids)
         {
             var (_, state) = await appointments.AggregateStream(id, cancel);
-            if (state is Appointment.Ahead { Tags.Dealer: { } had } && Lost(had))
+            if (state is Appointment.Ahead { Tags.Dealer: { } had } && lost(had))
             {
                 try
                 {
@@ -332,18 +372,71 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
 
         foreach (var place in await waiters.OfLead(lead, cancel))
         {
-            if (Lost(place.Dealer))
+            if (lost(place.Dealer))
             {
-                await StopWaiting(place.Id, WaitingEnd.Withdrawn, Ours(), cancel);
+                await StopWaiting(place.WaitingId, WaitingEnd.Withdrawn, Ours(), cancel);
             }
         }
-
-        bool Lost(string had) => dealer is null ? had != ((InvitationMoved)e).Dealer : had == dealer;
     }
 
     private Caller Ours() => new(store.Service, Roles.Admin, null, null, store.Clock.GetUtcNow());
 
-    private Diaries At(string dealer, DateTimeOffset now) => new(store, waiters, calendars.Of(dealer, now), dealer, now);
+    /// <summary>
+    /// Decides and commits. What became free is looked at once more afterwards: who joined the waiting list at that very moment saw it
+    /// taken still, and was not seen yet.
+    /// </summary>
+    /// <param name="decide">Gets the unit of work, and the diaries of a dealer.</param>
+    private async Task<StoredAnswer> Settle(Caller by, Func<UnitOfWork, Func<string, Diaries>, Task<StoredAnswer>> decide, CancellationToken cancel)
+    {
+        Diaries? used = null;
+        var answer = await store.Settle(
+            by,
+            async unit =>
+            {
+                used = null;
+                var decided = await decide(unit, dealer => used = new Diaries(store, unit, waiters, calendars.Of(dealer, by.Now), dealer, by.Now));
+                await (used?.Write(cancel) ?? Task.CompletedTask);
+                return decided;
+            },
+            cancel);
+        if (used is { Freed.Count: > 0 })
+        {
+            await Look(used.Dealer, used.Freed, cancel);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Whoever waits gets what is free on these days.</summary>
+    private async Task Look(string dealer, IReadOnlyCollection<DateOnly> days, CancellationToken cancel)
+    {
+        if (!await waiters.Any(dealer, cancel))
+        {
+            return;
+        }
+
+        var by = Ours();
+        await store.Settle(
+            by,
+            async unit =>
+            {
+                await new Diaries(store, unit, waiters, calendars.Of(dealer, by.Now), dealer, by.Now).Write(cancel, days);
+                return Commands.Answer(200, Calendars.IdOf(dealer), 0, []);
+            },
+            cancel);
+    }
+
+    /// <summary>The dealer had the lead when something was decided for it; if it lost it meanwhile, that is called off.</summary>
+    private async Task<IResult> StillHas(Guid lead, StoredAnswer answer, CancellationToken cancel)
+    {
+        var (_, state) = await invitations.AggregateStream(InvitationReactions.InvitationOf(lead), cancel);
+        if (state is not Invitation.None)
+        {
+            await CallOff(lead, had => state is not Invitation.Open { Tags.Dealer: { } dealer } || had != dealer, cancel);
+        }
+
+        return new Stored(answer);
+    }
 
     private static NpgsqlBatchCommand Known(Guid lead, Guid appointment) => Sql.Command("insert into lead_appointments (lead, appointment) values ($1, $2) on conflict do nothing", lead, appointment);
 
@@ -361,8 +454,13 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
                 throw OtherOffer();
             }
 
-            await diaries.Release(unit, held, wanted.At, cancel);
             var chosen = held.Slots.First(slot => slot.From == wanted.At);
+            if (!planning.Suits(chosen, wish))
+            {
+                throw new Refused("other-wish", "The slot was offered with another consultant, or with a car that is not the model; ask for slots with what they want.");
+            }
+
+            await diaries.Release(held, wanted.At, cancel);
             await diaries.Take(appointment, planning.Busy(wish.Type, chosen), id, cancel);
             unit.Decided(offers.Decider, id, version, state, events);
             return chosen;
@@ -392,18 +490,17 @@ public sealed class Booking(OfferStreams offers, AppointmentStreams appointments
 
     /// <summary>Changes one stream, and what it has in the diaries.</summary>
     private async Task<IResult> Change<TCommand, TState>(
-        Streams<TCommand, TState> streams, Guid id, TCommand command, Caller by, Func<UnitOfWork, Diaries, TState, Task> enter, CancellationToken cancel)
-        where TCommand : notnull => new Stored(await store.Settle(
+        Streams<TCommand, TState> streams, Guid id, TCommand command, Caller by, Func<Diaries, TState, Task> enter, CancellationToken cancel)
+        where TCommand : notnull => new Stored(await Settle(
         by,
-        async unit =>
+        async (unit, at) =>
         {
             var (version, state) = await Seen(streams, id, by, cancel);
             var events = streams.Decider.Decide(command, state);
             if (events.Count > 0)
             {
-                var diaries = At(streams.Decider.Tags(state).Dealer!, by.Now);
-                await enter(unit, diaries, state);
-                await diaries.Write(unit, cancel);
+                var diaries = at(streams.Decider.Tags(state).Dealer!);
+                await enter(diaries, state);
             }
 
             unit.Decided(streams.Decider, id, version, state, events);

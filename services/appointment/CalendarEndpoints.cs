@@ -46,15 +46,22 @@ public static class CalendarEndpoints
         app.MapGet("/v1/dealers/{code}/show-rate", async (string code, DateTimeOffset? from, DateTimeOffset? to, Caller by, EventStore.EventStore store, CancellationToken cancel) =>
             {
                 var (begins, ends) = (from ?? by.Now.AddDays(-30), to ?? by.Now);
+                if (ends - begins > TimeSpan.FromDays(366) || begins < by.Now.AddYears(-100))
+                {
+                    throw new Invalid("", "too-long", "A year at most.");
+                }
+
                 var rows = await Rows<AppointmentBoard>(
                     store, Own(code, by), "select data from appointment_board where dealer = $1 and (data ->> 'scheduledAt')::timestamptz >= $2 and (data ->> 'scheduledAt')::timestamptz < $3",
                     [code, begins.UtcDateTime, ends.UtcDateTime], cancel);
-                var messages = await Rows<InvitationBoard>(store, code, "select data from invitation_board where dealer = $1 and data -> 'messages' <> '[]'", [code], cancel);
-                return ShowRate.Of(
-                    begins, ends, rows, [.. messages.SelectMany(row => row.Messages).Where(message => message.Dealer == code && message.At >= begins && message.At < ends)], Ids.Code);
+                var invited = await Rows<InvitationBoard>(
+                    store, code,
+                    "select data from invitation_board where dealer = $1 and exists (select from jsonb_array_elements(data -> 'calls') c where (c ->> 'at')::timestamptz >= $2 and (c ->> 'at')::timestamptz < $3)",
+                    [code, begins.UtcDateTime, ends.UtcDateTime], cancel);
+                return ShowRate.Of(begins, ends, rows, [.. invited.SelectMany(row => row.Calls).Where(call => call.Dealer == code && call.At >= begins && call.At < ends)], Ids.Code);
             })
             .For(Roles.CallCentreManager, Roles.SalesManager, Roles.DealerSystem).Produces<ShowRate>().WithTags("calendar")
-            .WithSummary("How many of those who were expected came, by kind and by resource, and how many called back for whom a message was left (003-21); the last thirty days when not told.");
+            .WithSummary("How many of those who were expected came, by kind and by resource; how many of those invited agreed, how long the calls were (003-18), and how many called back for whom a message was left (003-21). The last thirty days when not told, a year at most.");
 
         app.MapGet("/v1/dealers/{code}/resources/{resource}/calendar.ics", async (string code, string resource, Caller by, EventStore.EventStore store, CancellationToken cancel) =>
             {

@@ -9,7 +9,7 @@ namespace Leads.Appointments;
 /// A dealer's diaries while something is decided: each is read once, and written once with all that was entered. What becomes free
 /// is kept for whoever waits before anything is written, so nobody can come between.
 /// </summary>
-internal sealed class Diaries(EventStore.EventStore store, Waiters waiters, Planning planning, string dealer, DateTimeOffset now)
+internal sealed class Diaries(EventStore.EventStore store, UnitOfWork unit, Waiters waiters, Planning planning, string dealer, DateTimeOffset now)
 {
     /// <summary>So many days are looked at in one go, until there are two slots.</summary>
     private const int Window = 5;
@@ -24,10 +24,20 @@ internal sealed class Diaries(EventStore.EventStore store, Waiters waiters, Plan
 
     public DateTimeOffset Now => now;
 
+    /// <summary>Days on which something became free.</summary>
+    public IReadOnlyCollection<DateOnly> Freed => _free;
+
     /// <summary>What is taken and kept on these days, with what was entered just now.</summary>
     public async Task<IReadOnlyDictionary<DateOnly, IReadOnlyCollection<Diary.Entry>>> Of(IReadOnlyCollection<DateOnly> dates, CancellationToken cancel)
     {
-        await Read([.. dates.Where(date => !_days.ContainsKey(date))], cancel);
+        var lapsed = await Read([.. dates.Where(date => !_days.ContainsKey(date))], cancel);
+        if (lapsed.Count > 0)
+        {
+            // Nobody took it in time, and nobody has said so yet: it is for whoever waits, not for whoever comes now.
+            _free.UnionWith(lapsed);
+            await waiters.Serve(unit, this, lapsed, _answered, cancel);
+        }
+
         return dates.ToDictionary(date => date, date => (IReadOnlyCollection<Diary.Entry>)State(date).Entries);
     }
 
@@ -42,15 +52,16 @@ internal sealed class Diaries(EventStore.EventStore store, Waiters waiters, Plan
     public async Task<IReadOnlyList<Slot>?> Two(Wish wish, IReadOnlyList<PreferredTime> preferred, DateTimeOffset from, CancellationToken cancel)
     {
         var first = planning.DateOf(from > now ? from : now);
+        var all = planning.DateOf(planning.Ends(now)).DayNumber - first.DayNumber;
         for (var days = Window; ; days += Window)
         {
-            var looked = await Of([.. Enumerable.Range(0, Math.Min(days, planning.Horizon)).Select(first.AddDays)], cancel);
+            var looked = await Of([.. Enumerable.Range(0, Math.Max(0, Math.Min(days, all))).Select(first.AddDays)], cancel);
             if (planning.Two(wish, preferred, from, looked, now) is { } two)
             {
                 return two;
             }
 
-            if (days >= planning.Horizon)
+            if (days >= all)
             {
                 return null;
             }
@@ -64,18 +75,16 @@ internal sealed class Diaries(EventStore.EventStore store, Waiters waiters, Plan
 
     /// <summary>An appointment takes what it needs.</summary>
     /// <param name="offer">The offer that kept it; null when none did.</param>
-    /// <exception cref="Refused">Somebody else has it.</exception>
-    public Task Take(Guid appointment, Slot busy, Guid? offer, CancellationToken cancel) =>
-        Enter(planning.DateOf(busy.From), (diary, date) => new Diary.Command.Take(diary, dealer, date, appointment, busy, offer is { } id ? HoldOf(id, busy) : null, now), cancel);
+    /// <exception cref="Refused">Somebody else has it, or it does not end on the day on which it begins.</exception>
+    public Task Take(Guid appointment, Slot busy, Guid? offer, CancellationToken cancel) => !planning.IsOneDay(busy)
+        ? throw new Refused("over-midnight", "An appointment, the time after it and the way are on one day.")
+        : Enter(planning.DateOf(busy.From), (diary, date) => new Diary.Command.Take(diary, dealer, date, appointment, busy, offer is { } id ? HoldOf(id, busy) : null, now), cancel);
 
     /// <summary>An appointment needs nothing any more.</summary>
-    public async Task Free(Guid appointment, DateTimeOffset from, CancellationToken cancel)
-    {
-        await Free(planning.DateOf(from), appointment, cancel);
-    }
+    public Task Free(Guid appointment, DateTimeOffset from, CancellationToken cancel) => Free(planning.DateOf(from), appointment, cancel);
 
     /// <summary>An offer is over: nothing is held for it any more, except the slot that was chosen.</summary>
-    public async Task Release(UnitOfWork unit, Offer.Held offer, DateTimeOffset? chosen, CancellationToken cancel)
+    public async Task Release(Offer.Held offer, DateTimeOffset? chosen, CancellationToken cancel)
     {
         foreach (var slot in offer.Slots.Where(slot => slot.From != chosen))
         {
@@ -89,10 +98,11 @@ internal sealed class Diaries(EventStore.EventStore store, Waiters waiters, Plan
         }
     }
 
-    /// <summary>Keeps what became free on these days, and whatever else did, for whoever waits; then writes it all.</summary>
-    public async Task Write(UnitOfWork unit, CancellationToken cancel, params IEnumerable<DateOnly> more)
+    /// <summary>Keeps what became free for whoever waits, and writes all that was entered.</summary>
+    /// <param name="more">Days on which something may be free besides.</param>
+    public async Task Write(CancellationToken cancel, IReadOnlyCollection<DateOnly>? more = null)
     {
-        _free.UnionWith(more);
+        _free.UnionWith(more ?? []);
         await waiters.Serve(unit, this, _free, _answered, cancel);
         foreach (var (date, day) in _days)
         {
@@ -116,11 +126,12 @@ internal sealed class Diaries(EventStore.EventStore store, Waiters waiters, Plan
         _days[date].Events.AddRange(Diary.Decide(command(Calendars.DiaryOf(dealer, date), date), State(date)));
     }
 
-    private async Task Read(IReadOnlyList<DateOnly> dates, CancellationToken cancel)
+    /// <returns>Days with something that ran out.</returns>
+    private async Task<IReadOnlyList<DateOnly>> Read(IReadOnlyList<DateOnly> dates, CancellationToken cancel)
     {
         if (dates.Count == 0)
         {
-            return;
+            return [];
         }
 
         var days = dates.ToDictionary(date => Calendars.DiaryOf(dealer, date), date => (Date: date, Version: 0L, State: Diary.Decider.Initial));
@@ -143,5 +154,7 @@ internal sealed class Diaries(EventStore.EventStore store, Waiters waiters, Plan
         {
             _days[date] = (version, state, []);
         }
+
+        return [.. dates.Where(date => State(date).Entries.Exists(entry => !entry.Stands(now)))];
     }
 }

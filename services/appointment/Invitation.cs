@@ -15,8 +15,8 @@ public abstract record Invitation
         /// <summary>What the customer has not answered yet.</summary>
         public Pending? Waiting { get; init; }
 
-        /// <summary>Appointments they did not come to.</summary>
-        public ImmutableList<Guid> Missed { get; init; } = [];
+        /// <summary>Times at which they did not come, of which appointment.</summary>
+        public ImmutableList<(Guid Appointment, DateTimeOffset? At)> Missed { get; init; } = [];
 
         /// <summary>How many of them were before they were last given back to the call centre.</summary>
         public int Before { get; init; }
@@ -45,10 +45,12 @@ public abstract record Invitation
             string By, DateTimeOffset At) : Command;
 
         /// <summary>The customer says what they had left open.</summary>
-        public sealed record Reply(int Number, InvitationAnswer Answer, string By, DateTimeOffset At) : Command;
+        /// <param name="Offer">The slots that they chose from.</param>
+        public sealed record Reply(int Number, InvitationAnswer Answer, Guid? Offer, string By, DateTimeOffset At) : Command;
 
+        /// <param name="ScheduledAt">For when they were expected: an appointment that was moved can be missed again.</param>
         /// <param name="Limit">Who did not come so often is given back.</param>
-        public sealed record NoteNoShow(Guid AppointmentId, int Limit, DateTimeOffset At) : Command;
+        public sealed record NoteNoShow(Guid AppointmentId, DateTimeOffset ScheduledAt, int Limit, DateTimeOffset At) : Command;
 
         public sealed record GiveUpWaiting(DateTimeOffset DueAt, DateTimeOffset At) : Command;
 
@@ -99,15 +101,16 @@ public abstract record Invitation
         (Command.Invite, Withdrawn) => throw new Refused("invitation-withdrawn", "The dealer has the lead no more."),
 
         (Command.Reply { Answer: InvitationAnswer.Voicemail }, Open) => throw new Refused("no-answer", "A message that was left is no answer of theirs."),
+        (Command.Reply { Answer: InvitationAnswer.Accepted, Offer: null }, Open) => throw new Refused("no-slots-offered", "Offer two slots to choose from (003-19)."),
         (Command.Reply c, Open { Waiting: { } waiting } open) when c.Number == waiting.Number => [new InvitationAnswered(open.Id, open.Tags.Lead, c.Number, c.Answer, c.By, c.At)],
         (Command.Reply, Open) => throw new Refused("nothing-to-answer", "That invitation was answered, or given up."),
 
-        (Command.NoteNoShow c, Open open) when open.Missed.Contains(c.AppointmentId) => [],
+        (Command.NoteNoShow c, Open open) when open.Missed.Contains((c.AppointmentId, c.ScheduledAt)) => [],
         (Command.NoteNoShow c, Open open) => open.NoShows + 1 < c.Limit
-            ? [new NoShowNoted(open.Id, open.Tags.Lead, c.AppointmentId, open.NoShows + 1, c.At)]
+            ? [new NoShowNoted(open.Id, open.Tags.Lead, c.AppointmentId, open.NoShows + 1, c.At, c.ScheduledAt)]
             :
             [
-                new NoShowNoted(open.Id, open.Tags.Lead, c.AppointmentId, open.NoShows + 1, c.At),
+                new NoShowNoted(open.Id, open.Tags.Lead, c.AppointmentId, open.NoShows + 1, c.At, c.ScheduledAt),
                 new InvitationReturned(open.Id, open.Tags.Lead, open.Tags.Dealer!, open.NoShows + 1, c.At),
             ],
         (Command.NoteNoShow, _) => [],
@@ -129,7 +132,7 @@ public abstract record Invitation
             Waiting = m.Answer is InvitationAnswer.Voicemail or InvitationAnswer.Undecided ? new Pending(m.Number, m.OfferId, m.CallBackBy) : null,
         },
         (Open open, InvitationAnswered a) => open with { Waiting = a.Answer == InvitationAnswer.Undecided ? open.Waiting! with { CallBackBy = null } : null },
-        (Open open, NoShowNoted n) => open with { Missed = open.Missed.Add(n.AppointmentId) },
+        (Open open, NoShowNoted n) => open with { Missed = open.Missed.Add((n.AppointmentId, n.ScheduledAt)) },
         (Open open, InvitationReturned) => open with { Before = open.Missed.Count },
         (Open open, InvitationUnanswered) => open with { Waiting = null },
         _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to an invitation that is {state.GetType().Name}."),

@@ -4,8 +4,8 @@ using Leads.EventStore;
 
 namespace Leads.Appointments;
 
-/// <summary>Messages that were left for a customer, and whether they called back (003-21).</summary>
-public sealed record InvitationBoard(Guid LeadId, string Dealer, ImmutableList<LeftMessage> Messages)
+/// <summary>How a customer was invited: calls, messages that were left, and whether they called back (003-18, 003-21).</summary>
+public sealed record InvitationBoard(Guid LeadId, string Dealer, ImmutableList<InvitationCall> Calls)
 {
     public static readonly View View = View.Of<InvitationBoard>("invitation_board", Apply, row => row.Dealer);
 
@@ -13,19 +13,22 @@ public sealed record InvitationBoard(Guid LeadId, string Dealer, ImmutableList<L
     {
         InvitationOpened o => new InvitationBoard(o.LeadId, o.Dealer, []),
         InvitationMoved m => row! with { Dealer = m.Dealer },
-        InvitationMade { CallBackBy: { } by } m => row! with { Messages = row.Messages.Add(new LeftMessage(m.Number, row.Dealer, m.At, by, null)) },
-        InvitationAnswered a => row! with { Messages = row.Messages.ConvertAll(message => message.Number == a.Number ? message with { AnsweredAt = a.At } : message) },
+        InvitationMade m => row! with { Calls = row.Calls.Add(new InvitationCall(m.Number, row.Dealer, m.At, m.Answer, m.DurationSeconds, m.CallBackBy, null)) },
+        // The first word counts: whoever called back and was undecided called back.
+        InvitationAnswered a => row! with { Calls = row.Calls.ConvertAll(call => call.Number == a.Number ? call with { AnsweredAt = call.AnsweredAt ?? a.At, Answer = a.Answer } : call) },
         _ => row,
     };
 
-    public bool Equals(InvitationBoard? other) => other is not null && (LeadId, Dealer) == (other.LeadId, other.Dealer) && Messages.SequenceEqual(other.Messages);
+    public bool Equals(InvitationBoard? other) => other is not null && (LeadId, Dealer) == (other.LeadId, other.Dealer) && Calls.SequenceEqual(other.Calls);
 
-    public override int GetHashCode() => HashCode.Combine(LeadId, Dealer, Messages.Count);
+    public override int GetHashCode() => HashCode.Combine(LeadId, Dealer, Calls.Count);
 }
 
-/// <summary>A message that was left with two slots.</summary>
+/// <summary>A call in which a customer was invited.</summary>
 /// <param name="Number">Of the invitation.</param>
-/// <param name="Dealer">Who left it.</param>
-/// <param name="CallBackBy">Until when the slots were kept.</param>
-/// <param name="AnsweredAt">When they called back; null when they did not.</param>
-public sealed record LeftMessage(int Number, string Dealer, DateTimeOffset At, DateTimeOffset CallBackBy, DateTimeOffset? AnsweredAt);
+/// <param name="Dealer">Who called.</param>
+/// <param name="Answer">What the customer said last.</param>
+/// <param name="Seconds">Length of the call.</param>
+/// <param name="CallBackBy">When a message was left: until when the slots were kept.</param>
+/// <param name="AnsweredAt">When they called back, or said what they had left open; null when they did not.</param>
+public sealed record InvitationCall(int Number, string Dealer, DateTimeOffset At, InvitationAnswer Answer, int? Seconds, DateTimeOffset? CallBackBy, DateTimeOffset? AnsweredAt);

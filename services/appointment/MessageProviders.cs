@@ -43,6 +43,14 @@ public sealed class ShownMessages(EventStore.EventStore store) : IMessageProvide
 /// <param name="Channel">sms.</param>
 public sealed record ShownMessage(Guid MessageId, Guid CustomerId, string Dealer, string Channel, Words Text, DateTimeOffset At);
 
+/// <summary>Nobody was named who sends: messages wait for a provider, and are given up as any that nobody takes.</summary>
+public sealed class NoMessages : IMessageProvider
+{
+    public string Name => "none";
+
+    public Task<string> Send(OutgoingMessage message, CancellationToken cancel) => throw new HttpRequestException("No provider is configured: Leads__Messages__Url.");
+}
+
 /// <summary>Hands messages to a provider's address over HTTP: JSON, with the message's id as Idempotency-Key.</summary>
 public sealed class PostedMessages(HttpClient http, Uri address) : IMessageProvider
 {

@@ -73,6 +73,16 @@ public sealed class Planning(WorkingTime hours, CalendarSettings? told, IReadOnl
     /// <summary>What an appointment keeps from others: its slot and the time after it, or the way.</summary>
     public Slot Busy(AppointmentType type, Slot slot) => slot.Way is null ? slot with { To = slot.To.AddMinutes(Of(type).BufferMinutes) } : slot;
 
+    /// <summary>A day's diary has all of it.</summary>
+    public bool IsOneDay(Slot busy)
+    {
+        var way = TimeSpan.FromMinutes(busy.Way?.Minutes ?? 0);
+        return Begins(DateOf(busy.From)) <= busy.From - way && busy.To + way <= Begins(DateOf(busy.From).AddDays(1));
+    }
+
+    /// <summary>What was chosen is what somebody wants now: the consultant they name, a car that shows the model.</summary>
+    public bool Suits(Slot slot, Wish wish) => slot.Resources.All(code => !_resources.TryGetValue(code, out var one) || Suits(code, one, wish with { Type = wish.Type }));
+
     /// <summary>A slot with what is waited for: reminders that lie ahead, and when it is missed.</summary>
     public Agreed Agree(Slot slot, DateTimeOffset now) => new(slot, [.. Reminders.Select(before => slot.From - before).Where(at => at > now)], slot.To + NoShow);
 

@@ -14,7 +14,7 @@ service.AddStreams(Waiting.Decider);
 service.AddView(AppointmentBoard.View);
 service.AddView(InvitationBoard.View);
 service.Listen(Invitation.Decider, InvitationReactions.React);
-service.Listen(services => services.GetRequiredService<Calendars>().Hear);
+service.Listen(services => services.GetRequiredService<Booking>().Hear);
 service.Listen(services => services.GetRequiredService<Contactable>().Hear);
 service.Listen(services => services.GetRequiredService<WalkIns>().Hear);
 service.Services.AddSingleton<Calendars>();
@@ -27,10 +27,10 @@ service.Services.AddSingleton<Contactable>();
 service.Services.AddSingleton<WalkIns>();
 service.Follow(services => new LogWorker(services.GetRequiredService<EventStore>(), services.GetRequiredService<Feed>(), WalkIns.Name, WalkIns.Types, services.GetRequiredService<WalkIns>().Work));
 service.Services.AddSingleton<Messages>();
-// Without a provider's address messages are shown instead of sent.
+// Without a provider's address messages are shown instead of sent, in development.
 service.Services.AddSingleton<IMessageProvider>(services => service.Settings.Optional("Messages:Url") is { Length: > 0 } url
     ? new PostedMessages(new HttpClient { Timeout = TimeSpan.FromSeconds(10) }, new Uri(url))
-    : new ShownMessages(services.GetRequiredService<EventStore>()));
+    : services.GetRequiredService<IHostEnvironment>().IsDevelopment() ? new ShownMessages(services.GetRequiredService<EventStore>()) : new NoMessages());
 service.Follow(services => new LogWorker(services.GetRequiredService<EventStore>(), services.GetRequiredService<Feed>(), Messages.Name, Messages.Types, services.GetRequiredService<Messages>().Work));
 service.Map(CalendarEndpoints.Map);
 service.Services.AddSingleton(CoachCards.Delivered(Path.Combine(AppContext.BaseDirectory, "invitation-cards.json")));

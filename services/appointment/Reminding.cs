@@ -19,7 +19,9 @@ public sealed class Reminding(AppointmentStreams appointments, Booking booking, 
             case Appointment.Reminder:
                 var (_, state) = await appointments.AggregateStream(id, cancel);
                 var customer = appointments.Decider.Tags(state).Subject;
-                var reachable = customer is { } whom ? await contactable.Of(whom, cancel) : new Reachable(false, false);
+                // Late ones are told to nobody: the next is due, or the appointment has begun.
+                var late = state is Appointment.Ahead ahead && (now >= ahead.Agreed.Slot.From || ahead.Agreed.RemindAt.Any(at => at > deadline.DueAt && at <= now));
+                var reachable = customer is { } whom && !late ? await contactable.Of(whom, cancel) : new Reachable(false, false);
                 await appointments.Handle(
                     id,
                     new Appointment.Command.Remind(deadline.DueAt, reachable.Sms ? ContactChannel.Sms : reachable.Phone ? ContactChannel.Phone : null, now), new Context(store.Service), cancel);

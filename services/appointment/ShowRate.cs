@@ -9,13 +9,15 @@ namespace Leads.Appointments;
 /// <param name="Types">By what they were for.</param>
 /// <param name="Resources">By consultant, car and bay.</param>
 /// <param name="WalkIns">Visits without an appointment.</param>
+/// <param name="Invitations">Calls of the time in which customers were invited (003-18).</param>
 /// <param name="CallBacks">Messages that were left in the time (003-21).</param>
 public sealed record ShowRate(
-    DateTimeOffset From, DateTimeOffset To, ShowFigures All, IReadOnlyDictionary<string, ShowFigures> Types, IReadOnlyDictionary<string, ShowFigures> Resources, int WalkIns, CallBackFigures CallBacks)
+    DateTimeOffset From, DateTimeOffset To, ShowFigures All, IReadOnlyDictionary<string, ShowFigures> Types, IReadOnlyDictionary<string, ShowFigures> Resources, int WalkIns,
+    InvitationFigures Invitations, CallBackFigures CallBacks)
 {
     /// <param name="rows">Appointments and visits of the time.</param>
-    /// <param name="messages">Messages that were left in the time.</param>
-    public static ShowRate Of(DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<AppointmentBoard> rows, IReadOnlyCollection<LeftMessage> messages, Func<AppointmentType, string> code)
+    /// <param name="calls">Calls of the time in which customers were invited.</param>
+    public static ShowRate Of(DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<AppointmentBoard> rows, IReadOnlyCollection<InvitationCall> calls, Func<AppointmentType, string> code)
     {
         var agreed = rows.Where(row => !row.WalkIn).ToList();
         return new ShowRate(
@@ -23,13 +25,13 @@ public sealed record ShowRate(
             agreed.GroupBy(row => code(row.Type)).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, ShowFigures.Of),
             agreed.SelectMany(row => (row.Resources ?? []).Select(resource => (Resource: resource, Row: row))).GroupBy(one => one.Resource).OrderBy(group => group.Key, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => ShowFigures.Of(group.Select(one => one.Row))),
-            rows.Count(row => row.WalkIn), CallBackFigures.Of(messages));
+            rows.Count(row => row.WalkIn), InvitationFigures.Of(calls), CallBackFigures.Of(calls));
     }
 }
 
 /// <summary>Appointments by what became of them.</summary>
 /// <param name="Shown">The customer came.</param>
-/// <param name="Missed">They did not.</param>
+/// <param name="Missed">They did not; each time counts, also when they came later.</param>
 /// <param name="Cancelled">Called off before.</param>
 /// <param name="Ahead">Not decided yet.</param>
 /// <param name="Rate">Of a hundred who were expected so many came; absent while nobody was.</param>
@@ -37,8 +39,9 @@ public sealed record ShowFigures(int Shown, int Missed, int Cancelled, int Ahead
 {
     public static ShowFigures Of(IEnumerable<AppointmentBoard> rows)
     {
-        var by = rows.CountBy(row => row.Status).ToDictionary();
-        var (shown, missed) = (by.GetValueOrDefault("arrived") + by.GetValueOrDefault("held"), by.GetValueOrDefault("missed"));
+        var all = rows.ToList();
+        var by = all.CountBy(row => row.Status).ToDictionary();
+        var (shown, missed) = (by.GetValueOrDefault("arrived") + by.GetValueOrDefault("held"), all.Sum(row => row.Misses));
         return new ShowFigures(shown, missed, by.GetValueOrDefault("cancelled"), by.GetValueOrDefault("tentative") + by.GetValueOrDefault("confirmed"), Share(shown, shown + missed));
     }
 
@@ -54,9 +57,29 @@ public sealed record CallBackFigures(int Left, int CalledBack, int? Rate, int Ex
 {
     private const int Claimed = 50;
 
-    public static CallBackFigures Of(IReadOnlyCollection<LeftMessage> messages)
+    public static CallBackFigures Of(IReadOnlyCollection<InvitationCall> calls)
     {
-        var back = messages.Count(message => message.AnsweredAt <= message.CallBackBy);
-        return new CallBackFigures(messages.Count, back, ShowFigures.Share(back, messages.Count), Claimed);
+        var left = calls.Where(call => call.CallBackBy is not null).ToList();
+        var back = left.Count(call => call.AnsweredAt <= call.CallBackBy);
+        return new CallBackFigures(left.Count, back, ShowFigures.Share(back, left.Count), Claimed);
+    }
+}
+
+/// <summary>Calls in which customers were invited; such a call is over after about two minutes (003-18).</summary>
+/// <param name="Calls">All of them.</param>
+/// <param name="Accepted">The customer agreed to come.</param>
+/// <param name="Rate">Of a hundred; absent without calls.</param>
+/// <param name="TooLong">They took more than two minutes.</param>
+/// <param name="AverageSeconds">Of those whose length is known; absent when none is.</param>
+public sealed record InvitationFigures(int Calls, int Accepted, int? Rate, int TooLong, int? AverageSeconds)
+{
+    private const int LongestSeconds = 120;
+
+    public static InvitationFigures Of(IReadOnlyCollection<InvitationCall> calls)
+    {
+        var (accepted, timed) = (calls.Count(call => call.Answer == InvitationAnswer.Accepted), calls.Select(call => call.Seconds).OfType<int>().ToList());
+        return new InvitationFigures(
+            calls.Count, accepted, ShowFigures.Share(accepted, calls.Count), timed.Count(seconds => seconds > LongestSeconds),
+            timed.Count == 0 ? null : (int)Math.Round(timed.Average(), MidpointRounding.AwayFromZero));
     }
 }

@@ -33,7 +33,7 @@ public static class SlotEndpoints
 
                 // It holds what it shows: nobody may keep it in a cache.
                 http.Response.Headers.CacheControl = "no-store";
-                return await booking.Offer(code, tags, wish, Halves(halves), from, by, cancel);
+                return await booking.Offer(code, tags, wish, Halves(halves), from is { } begins ? AppointmentEndpoints.Near(begins, "", by) : null, by, cancel);
             })
             .For(Roles.Dealership).Produces<OfferView>().ProducesProblem(404).ProducesProblem(409).WithTags("slots")
             .WithSummary("Two free slots to offer a customer, held until the offer ends; asked again, the same two. `halves` are the customer's half-days, as `morning,sat_afternoon`; `lead` says whose they are, `area` where a home visit is.");
@@ -56,7 +56,7 @@ public static class SlotEndpoints
         Weekday? weekday = day.Length == 0 ? null
             : Enum.GetValues<Weekday>().Cast<Weekday?>().FirstOrDefault(one => one!.Value.ToString().StartsWith(day, StringComparison.OrdinalIgnoreCase) && day.Length >= 3)
               ?? throw new Invalid("", "unknown-code", "A half-day is morning or afternoon, of a weekday as sat_morning.");
-        return new PreferredTime(Ids.Coded<HalfDay>(half, "halves")!.Value, weekday);
+        return new PreferredTime(Ids.Coded<HalfDay>(half, "halves") ?? throw new Invalid("", "unknown-code", "A half-day is morning or afternoon, of a weekday as sat_morning."), weekday);
     }
 }
 

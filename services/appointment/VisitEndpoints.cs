@@ -24,7 +24,7 @@ public static class VisitEndpoints
         app.MapGet("/v1/dealers/{code}/visit-plan", async (string code, DateOnly? date, string? consultant, Caller by, Calendars calendars, EventStore.EventStore store, CancellationToken cancel) =>
             {
                 var planning = calendars.Of(CalendarEndpoints.Own(code, by), by.Now);
-                var day = date ?? planning.DateOf(by.Now);
+                var day = planning.DateOf(date is { } told ? AppointmentEndpoints.Near(new DateTimeOffset(told, new TimeOnly(12, 0), TimeSpan.Zero), "", by) : by.Now);
                 var rows = await CalendarEndpoints.Rows<AppointmentBoard>(
                     store, code,
                     "select data from appointment_board where dealer = $1 and data ->> 'type' = 'home_visit' and data ->> 'status' in ('tentative', 'confirmed', 'arrived', 'held')"

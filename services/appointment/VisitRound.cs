@@ -36,17 +36,42 @@ public sealed record VisitArea(string Area, int Minutes, bool Apart, IReadOnlyLi
 /// <param name="LeaveAt">When to leave for it.</param>
 /// <param name="BackAt">When they are back.</param>
 /// <param name="Who">Who makes it.</param>
+/// <param name="Stage">How far the visit has come (003-26).</param>
 /// <param name="Missing">Not ready yet (003-24).</param>
 /// <param name="ToKeyPerson">Whoever is met decides, or leads to who does (003-28).</param>
 public sealed record PlannedVisit(
-    Guid AppointmentId, Guid LeadId, DateTimeOffset At, DateTimeOffset EndsAt, DateTimeOffset LeaveAt, DateTimeOffset BackAt, IReadOnlyList<string> Who, KeyPerson Meets, bool ToKeyPerson, bool NeedsAsked,
+    Guid AppointmentId, Guid LeadId, DateTimeOffset At, DateTimeOffset EndsAt, DateTimeOffset LeaveAt, DateTimeOffset BackAt, IReadOnlyList<string> Who, KeyPerson Meets, bool ToKeyPerson, bool NeedsAsked, VisitStage Stage,
     IReadOnlyList<VisitPreparation> Missing, IReadOnlyList<VisitMaterial> Material)
 {
     internal static PlannedVisit Of(AppointmentBoard row)
     {
         var (plan, ends) = (row.Plan!, row.ScheduledAt.AddMinutes(row.Plan!.Minutes));
+        List<VisitPreparation> missing = [.. Enum.GetValues<VisitPreparation>().Except(plan.Ready)];
         return new PlannedVisit(
             row.AppointmentId, row.LeadId, row.ScheduledAt, ends, row.ScheduledAt.AddMinutes(-plan.TravelMinutes), ends.AddMinutes(plan.TravelMinutes), row.Resources ?? [], plan.Meets,
-            plan.Meets != KeyPerson.Gatekeeper, plan.NeedsAsked, [.. Enum.GetValues<VisitPreparation>().Except(plan.Ready)], plan.Material);
+            plan.Meets != KeyPerson.Gatekeeper, plan.NeedsAsked, StageOf(row.Status, missing.Count), missing, plan.Material);
     }
+
+    private static VisitStage StageOf(string status, int missing) => status switch
+    {
+        "arrived" => VisitStage.CollectData,
+        "held" => VisitStage.FollowUp,
+        _ => missing > 0 ? VisitStage.Prepare : VisitStage.Visit,
+    };
+}
+
+/// <summary>The four steps of a visit (003-26).</summary>
+public enum VisitStage
+{
+    /// <summary>Something is not ready yet.</summary>
+    Prepare,
+
+    /// <summary>Ready to go.</summary>
+    Visit,
+
+    /// <summary>There: data is collected and sorted.</summary>
+    CollectData,
+
+    /// <summary>Back: what was learnt is followed up.</summary>
+    FollowUp,
 }

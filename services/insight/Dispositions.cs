@@ -126,6 +126,7 @@ public static class Dispositions
         [Name<WaitingListServed>()] = "the meeting is told",
         [Name<WaitingListPassed>()] = "nothing was done",
         [Name<WaitingListLeft>()] = "the meeting is told",
+        [Name<VisitAccessed>()] = "nothing was done",
         [Name<VisitPlanned>()] = "a plan, nothing that was done",
         [Name<SlotChosen>()] = "the meeting is told",
         [Name<OfferExtended>()] = "nothing was done",

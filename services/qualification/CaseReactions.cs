@@ -20,10 +20,15 @@ public static class CaseReactions
         LeadInvalidated { Dealer: { } dealer } i => (CaseOf(i.LeadId), new Suspend(dealer, LossReason.Invalidated, i.At)),
         // Who did not come again is spoken with before anybody invites them: within two hours.
         InvitationReturned r => (CaseOf(r.LeadId), new PlanNext(new NextAction("win_back", r.At.AddHours(2)), r.At)),
+        // Who did not come is called in time, and who agreed to calls only is reminded by one.
+        AppointmentMissed { RecoverBy: { } by } m => (CaseOf(m.LeadId), new PlanNext(new NextAction("recover_no_show", by), m.At)),
+        AppointmentReminded { Channel: ContactChannel.Phone } r => (CaseOf(r.LeadId), new PlanNext(new NextAction("remind_of_appointment", r.At.AddHours(1)), r.At)),
+        // Who was left a message and did not call back is called again.
+        InvitationUnanswered u => (CaseOf(u.LeadId), new PlanNext(new NextAction("invite_again", u.At.AddDays(1)), u.At)),
         // Who came along is known from then on.
         VisitArrived { Party: { Count: > 0 } party } v => (CaseOf(v.LeadId), new MeetParty(party, v.By ?? "appointment", v.At)),
         // Who waited is called while the slot is kept.
-        WaitingListServed s => (CaseOf(s.LeadId), new PlanNext(new NextAction("offer_freed_slot", s.At + ((s.Until - s.At) / 2)), s.At)),
+        WaitingListServed s => (CaseOf(s.LeadId), new PlanNext(new NextAction("offer_freed_slot", s.Until.AddHours(-1) > s.At ? s.Until.AddHours(-1) : s.At), s.At)),
         LeadClosed { Dealer: not null, Reason: CloseReason.Won } c => (CaseOf(c.LeadId), new Close(CaseOutcome.Order, c.At)),
         LeadClosed { Dealer: not null, Reason: CloseReason.Lost } c => (CaseOf(c.LeadId), new Close(CaseOutcome.Defeated, c.At)),
         LeadClosed { Dealer: not null, Reason: CloseReason.OutOfControl } c => (CaseOf(c.LeadId), new Close(CaseOutcome.OutOfControl, c.At)),

@@ -75,6 +75,12 @@ public sealed class AppointmentJourney(Product product)
             ]);
         string.Concat(all.Select(e => e.Json.ToJsonString())).ShouldNotContain("座椅");
 
+        // What they said is shown to their dealer only, and whoever reads it is written down.
+        var visit = (await Consultant.Get($"{place}/visit")).Must(200);
+        ((string)visit["note"]!, (string)visit["testDrives"]![0]!["feedback"]!, (string)visit["consultant"]!, (int)visit["presentations"]![0]!["minutes"]!).ShouldBe(("太太也想试试", "座椅偏硬", "zhao", 25));
+        (await product.Consultant("D001").Get($"{place}/visit")).Refused(404);
+        await Told(life, "it was read", events => events.Any(e => e.Type == "visit_accessed"));
+
         // What the customer was written, in two languages and without a name.
         var written = await Eventually.Gives("they were written", async () =>
             (await Consultant.Get($"/v1/dev/messages?customer={life.Customer}")).Must(200).AsArray() is { Count: >= 5 } messages ? messages : null);
@@ -90,7 +96,17 @@ public sealed class AppointmentJourney(Product product)
         (await life.Contact()).Must(200);
         foreach (var time in new[] { 1, 2 })
         {
-            await life.Book();
+            if (time == 1)
+            {
+                await life.Book();
+            }
+            else
+            {
+                // They come at another time, and do not come then either.
+                var again = await Offer(life, await product.Now());
+                (await Consultant.Post($"/v1/appointments/{life.Appointment}/reschedule", $$"""{"at":"{{again["slots"]![0]!["from"]}}","offer":"{{again["offerId"]}}","by":"customer","reason":"traffic"}""")).Must(200);
+            }
+
             var view = (await Consultant.Get($"/v1/appointments/{life.Appointment}")).Must(200);
             await product.Until(view["at"]!.GetValue<DateTimeOffset>().AddMinutes(10));
             (await Consultant.Post($"/v1/appointments/{life.Appointment}/no-show")).Must(200);
@@ -98,6 +114,8 @@ public sealed class AppointmentJourney(Product product)
             view = (await Consultant.Get($"/v1/appointments/{life.Appointment}")).Must(200);
             if (time == 1)
             {
+                (await Consultant.Get($"/v1/appointments?status=missed&limit=500")).Must(200)["items"]!.AsArray().ShouldNotBeEmpty();
+                await Eventually.Holds("somebody plans to call them", async () => (string)(await Consultant.Get($"/v1/leads/{life.Lead}/case")).Must(200)["nextAction"]! == "recover_no_show");
                 await product.Until(view["recoverBy"]!.GetValue<DateTimeOffset>().AddSeconds(1));
                 await Told(life, "nobody called them in time", events => events.Any(e => e.Type == "no_show_recovery_overdue"));
             }
@@ -122,6 +140,7 @@ public sealed class AppointmentJourney(Product product)
         var told = await Told(life, "somebody is to call them", events => events.Any(e => e.Type == "appointment_reminded"));
         ((string)told.Single(e => e.Type == "appointment_reminded").Json["data"]!["channel"]!).ShouldBe("phone");
         told.ShouldNotContain(e => e.Type == "message_requested");
+        await Eventually.Holds("it is planned", async () => (string)(await Consultant.Get($"/v1/leads/{life.Lead}/case")).Must(200)["nextAction"]! == "remind_of_appointment");
         (await Consultant.Get($"/v1/dev/messages?customer={life.Customer}")).Must(200).AsArray().ShouldBeEmpty();
     }
 
@@ -213,6 +232,7 @@ public sealed class AppointmentJourney(Product product)
             && rate["resources"]![resource] is { } own && (int)own["shown"]! == 1 ? own : null);
         ((int)figures["missed"]!, (int)figures["cancelled"]!, (int)figures["rate"]!).ShouldBe((0, 1, 100));
         (await Consultant.Get($"/v1/dealers/{Dealer}/show-rate")).Refused(403);
+        (await product.As($"MANAGER_{Dealer}_KEY").Get($"/v1/dealers/{Dealer}/show-rate?from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z")).Refused(400);
         (await product.As("MANAGER_D001_KEY").Get($"/v1/dealers/{Dealer}/show-rate")).Refused(404);
     }
 

@@ -45,6 +45,7 @@ public sealed class SlotJourney(Product product)
         ((string)seen["status"]!, (string)seen["at"]!, seen["resources"]!.ToJsonString()).ShouldBe(("tentative", (string)slots[1]!["from"]!, """["slot-zhao","slot-car"]"""));
         var told = await product.Queues[Dealer].Hears("the dealer hears which one they chose", life.Lead, events => events.Any(e => e.Type == "slot_chosen") && events.Any(e => e.Type == "appointment_booked"));
         ((int)told.Single(e => e.Type == "slot_chosen").Json["data"]!["choice"]!).ShouldBe(2);
+        (await Consultant.Post($"/v1/appointments/{booked["id"]}/cancel", $$"""{"by":"customer","reason":"{{new string('x', 61)}}"}""")).Refused(400).ShouldBe(["/reason"]);
         // Nor can anybody answer for somebody else.
         foreach (var said in new[] { "declined", "voicemail" })
         {
@@ -93,6 +94,14 @@ public sealed class SlotJourney(Product product)
         (await Consultant.Get("/v1/slots")).Refused(400);
         (await Consultant.Get("/v1/slots?type=picnic")).Refused(400);
         (await Consultant.Get("/v1/slots?type=sales&halves=noon")).Refused(400);
+        (await Consultant.Get("/v1/slots?type=sales&halves=sat_")).Refused(400);
+        (await Consultant.Get("/v1/slots?type=sales&from=9999-12-31T00:00:00Z")).Refused(400);
+        (await Consultant.Get($"/v1/slots?type=sales&from={Uri.EscapeDataString((await product.Now()).AddDays(60).Text())}")).Refused(409, "no-two-slots");
+        (await Book(life, "9999-12-31T23:00:00Z")).Refused(400).ShouldBe(["/at"]);
+        (await Consultant.Get($"/v1/dealers/{Dealer}/visit-plan?date=9999-12-31")).Refused(400);
+        (await Consultant.Get("/v1/appointments?status=late")).Refused(400);
+        var midnight = sunday.Date.AddHours(23.5);
+        (await Consultant.Post($"/v1/leads/{life.Lead}/appointments", $$"""{"type":"sales","at":"{{new DateTimeOffset(midnight, sunday.Offset).Text()}}","outsideHours":true}""")).Refused(409, "over-midnight");
         (await Consultant.Get($"/v1/slots?type=sales&lead={Guid.CreateVersion7()}")).Refused(404);
         (await product.Consultant("D001").Get($"/v1/slots?type=sales&lead={life.Lead}")).Refused(404);
         (await product.Consultant("D001").Get($"/v1/slots?type=sales&dealer={Dealer}")).Refused(404);

@@ -71,7 +71,7 @@ public sealed class WaitingJourney(Product product)
         await using var _ = await Planned("wait-zhao");
         var (has, first, second) = (await Life.Begin(product, Dealer), await Life.Begin(product, Dealer), await Life.Begin(product, Dealer));
         var at = Next(DayOfWeek.Thursday, await product.Now()).AddHours(10).AddMinutes(10);
-        (await Eventually.Gives("the dealer may invite", async () => await Book(has, at) is { Status: not 404 } answer ? answer : null)).Must(201);
+        var early = (await Eventually.Gives("the dealer may invite", async () => await Book(has, at) is { Status: not 404 } answer ? answer : null)).Must(201);
         (await Eventually.Gives("the dealer may invite", async () => await Wait(first, at) is { Status: not 404 } answer ? answer : null)).Must(201);
         (await Eventually.Gives("the dealer may invite", async () => await Wait(second, at) is { Status: not 404 } answer ? answer : null)).Must(201);
 
@@ -88,6 +88,13 @@ public sealed class WaitingJourney(Product product)
         var mine = (await Book(second, at.AddHours(4))).Must(201);
         (await Consultant.Post($"/v1/appointments/{mine["id"]}/reschedule", $$"""{"at":"{{at.Text()}}","offer":"{{kept["offer"]}}","by":"customer","reason":"earlier"}""")).Must(200);
         (await Waiting()).ShouldBeEmpty();
+
+        // Who comes days before the appointment leaves its time to others, and somebody else may receive who has one.
+        (await Book(first, at)).Refused(409, "slot-taken");
+        (await Consultant.Post($"/v1/appointments/{early["id"]}/arrive", """{"reason":"could_not_wait"}""")).Must(200);
+        (await Consultant.Post($"/v1/appointments/{mine["id"]}/reschedule", $$"""{"at":"{{at.Text()}}","consultant":"wait-zhao","by":"dealer","reason":"speaks_cantonese"}""")).Must(200);
+        (await Consultant.Get($"/v1/appointments/{mine["id"]}")).Must(200)["resources"]!.ToJsonString().ShouldBe("""["wait-zhao"]""");
+        (await Book(first, at)).Must(201);
     }
 
     [Fact]
@@ -130,6 +137,10 @@ public sealed class WaitingJourney(Product product)
         (await product.Consultant("D001").Get($"/v1/dealers/{Dealer}/visit-plan")).Refused(404);
         var told = await product.Queues[Dealer].Hears("the plan is heard without a name", one.Lead, events => events.Any(e => e.Type == "visit_planned"));
         told.Single(e => e.Type == "visit_planned").Json["data"]!["person"].ShouldBeNull();
+        // Moved, a visit takes its way along.
+        (await Consultant.Post($"/v1/appointments/{third}/reschedule", $$"""{"at":"{{day.AddHours(14).Text()}}","by":"customer","reason":"traffic"}""")).Must(200);
+        (await Book(three, day.AddHours(12).AddMinutes(20))).Refused(409, "slot-taken");
+        (await Consultant.Post($"/v1/appointments/{third}/reschedule", $$"""{"at":"{{day.AddHours(13.5).Text()}}","by":"customer","reason":"traffic"}""")).Must(200);
         var sale = (string)(await Book(three, day.AddHours(16))).Must(201)["id"]!;
         (await Plan(sale, """{"area":"hankou","minutes":60,"travelMinutes":10,"meets":"decides"}""")).Refused(409, "not-a-home-visit");
     }

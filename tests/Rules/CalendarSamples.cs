@@ -1,5 +1,6 @@
 using Leads.Appointments;
 using Leads.Contracts;
+using Leads.Hosting;
 
 namespace Leads.Rules;
 
@@ -12,6 +13,8 @@ internal static class CalendarSamples
     public static readonly Guid Offer = new("019b8c1d-77c0-7d31-9a42-6b5e0f8c2d17");
     public static readonly string[] Both = ["zhao", "demo-es7"];
 
+    public static readonly Way Way = new("jiangan", 40);
+
     private static readonly DateTimeOffset Monday = new(2026, 1, 5, 10, 20, 0, TimeSpan.FromHours(8));
     private static readonly DateOnly Tuesday = new(2026, 1, 6);
     private static readonly Guid CalendarId = Calendars.IdOf(Samples.Dealer);
@@ -23,7 +26,7 @@ internal static class CalendarSamples
     private static readonly Slot Afternoon = new(Monday.AddDays(1).AddHours(3.5).AddMinutes(20), Monday.AddDays(1).AddHours(4.25).AddMinutes(20), Both);
     private static readonly Slot Morning = new(Monday.AddDays(2).AddMinutes(-10), Monday.AddDays(2).AddMinutes(35), Both);
 
-    private static readonly Slot AtHome = new(Afternoon.From, Afternoon.To, ["zhao"], new Way("jiangan", 40));
+    private static readonly Slot AtHome = new(Afternoon.From, Afternoon.To, ["zhao"], Way);
     private static readonly Guid Place = Waiters.PlaceOf(Samples.Lead, AppointmentType.HomeVisit);
     private static readonly Guid Freed = new("019b8c20-5d11-7e40-8a72-91c3d5e6f708");
     private static readonly VisitPlan Plan = new("jiangan", 90, 40, KeyPerson.Decides, true, [VisitPreparation.CompanyData, VisitPreparation.Proposal], [VisitMaterial.Product, VisitMaterial.LeaveBehind]);
@@ -51,7 +54,7 @@ internal static class CalendarSamples
         new(new InvitationAnswered(Invitation, Samples.Lead, 1, InvitationAnswer.Accepted, Consultant, Monday.AddDays(1)), 3, Consultant),
         new(new InvitationUnanswered(Invitation, Samples.Lead, 1, Monday.AddDays(1).AddHours(3.5)), 3, "appointment"),
         new(new AppointmentReminded(Appointment, Samples.Lead, Afternoon.From.AddDays(-1), ContactChannel.Sms, Afternoon.From.AddDays(-1).AddSeconds(1)), 2, "appointment"),
-        new(new NoShowNoted(Invitation, Samples.Lead, Appointment, 2, Afternoon.To.AddMinutes(30)), 4, "appointment"),
+        new(new NoShowNoted(Invitation, Samples.Lead, Appointment, 2, Afternoon.To.AddMinutes(30), Afternoon.From), 4, "appointment"),
         new(new InvitationReturned(Invitation, Samples.Lead, Samples.Dealer, 2, Afternoon.To.AddMinutes(30)), 5, "appointment"),
         new(new NoShowRecoveryOverdue(Appointment, Samples.Lead, Afternoon.To.AddHours(2.5), Afternoon.To.AddHours(2.5)), 4, "appointment"),
         new(new NoShowRecovered(Appointment, Samples.Lead, RecoveryOutcome.Undecided, Consultant, Afternoon.To.AddHours(1)), 4, Consultant),
@@ -69,7 +72,8 @@ internal static class CalendarSamples
         new(new WaitingListServed(Place, Samples.Lead, Freed, AtHome.From, Monday.AddHours(7), Monday.AddHours(5)), 2, Consultant),
         new(new WaitingListPassed(Place, Samples.Lead, Freed, Monday.AddHours(7)), 3, "appointment"),
         new(new WaitingListLeft(Place, Samples.Lead, WaitingEnd.Expired, Monday.AddDays(14)), 4, "appointment"),
-        new(new VisitPlanned(Appointment, Samples.Lead, Plan, Personal<string>.Of("陈静"), Consultant, Monday.AddHours(6)), 2, Consultant),
+        new(new VisitPlanned(Appointment, Samples.Lead, Plan, Personal<string>.Of("陈静"), Consultant, Monday.AddHours(6), Afternoon.To.AddHours(1)), 2, Consultant),
+        new(new VisitAccessed(Appointment, Samples.Lead, Consultant, Roles.Consultant, Monday.AddDays(2)), 8, Consultant),
     ];
 
     public static IEnumerable<Calendar.Command> CalendarCommands() =>
@@ -125,7 +129,7 @@ internal static class CalendarSamples
         ];
     }
 
-    public static Appointments.Appointment.Command.PlanVisit PlanVisit() => new(Plan, "陈静", Consultant, Monday.AddHours(6));
+    public static Appointments.Appointment.Command.PlanVisit PlanVisit() => new(Plan, "陈静", Afternoon.To.AddHours(1), Consultant, Monday.AddHours(6));
 
     public static IEnumerable<Message.Command> MessageCommands() =>
         [new Message.Command.Ask(About), new Message.Command.NoteSent("sms.example", "8f14e45f", Monday), .. Enumerable.Range(1, 4).Select(n => new Message.Command.NoteFailure("unreachable", Monday.AddHours(n)))];

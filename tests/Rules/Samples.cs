@@ -211,10 +211,10 @@ internal static class Samples
         new(new InvitationOpened(InvitationReactions.InvitationOf(Lead), Lead, Customer, Brand, Dealer, Monday.AddSeconds(2)), 1, "appointment", "lead_dispatched"),
         new(new AppointmentBooked(
             Appointment, Lead, Customer, Brand, Dealer, AppointmentType.TestDrive, Saturday, FirstCall.AddMinutes(5), Saturday.AddMinutes(45), CalendarSamples.Both, CalendarSamples.Offer, "ES7", Consultant,
-            [Saturday.AddDays(-1), Saturday.AddHours(-2)], Saturday.AddMinutes(75)), 1, Consultant),
+            [Saturday.AddDays(-1), Saturday.AddHours(-2)], Saturday.AddMinutes(75), CalendarSamples.Way), 1, Consultant),
         new(new AppointmentRescheduled(
             Appointment, Lead, Saturday.AddDays(1), Saturday.AddDays(1).AddMinutes(45), CalendarSamples.Both, CancelledBy.Customer, "works_on_saturday", Saturday.AddDays(-2),
-            [Saturday, Saturday.AddHours(22)], Saturday.AddDays(1).AddMinutes(75)), 2, Consultant),
+            [Saturday, Saturday.AddHours(22)], Saturday.AddDays(1).AddMinutes(75), CalendarSamples.Way), 2, Consultant),
         .. CalendarSamples.Events,
         new(new AppointmentConfirmed(Appointment, Lead, Saturday.AddDays(-1)), 2, Consultant),
         new(new AppointmentMissed(Appointment, Lead, Saturday.AddHours(3), 1, Saturday.AddHours(5)), 3, Consultant),
@@ -494,11 +494,12 @@ internal static class Samples
             invite with { Steps = [new(InvitationStep.ConfirmName, StepOutcome.Done)] },
             invite with { Offer = null },
             invite with { CallBackBy = null },
-            new Invitation.Command.Reply(1, InvitationAnswer.Accepted, Consultant, Monday.AddDays(1)),
-            new Invitation.Command.Reply(1, InvitationAnswer.Voicemail, Consultant, Monday.AddDays(1)),
-            new Invitation.Command.Reply(7, InvitationAnswer.Declined, Consultant, Monday.AddDays(1)),
-            new Invitation.Command.NoteNoShow(Appointment, 2, Saturday),
-            new Invitation.Command.NoteNoShow(CalendarSamples.Offer, 2, Saturday.AddDays(7)),
+            new Invitation.Command.Reply(1, InvitationAnswer.Accepted, CalendarSamples.Offer, Consultant, Monday.AddDays(1)),
+            new Invitation.Command.Reply(1, InvitationAnswer.Accepted, null, Consultant, Monday.AddDays(1)),
+            new Invitation.Command.Reply(1, InvitationAnswer.Voicemail, null, Consultant, Monday.AddDays(1)),
+            new Invitation.Command.Reply(7, InvitationAnswer.Declined, null, Consultant, Monday.AddDays(1)),
+            new Invitation.Command.NoteNoShow(Appointment, Saturday, 2, Saturday),
+            new Invitation.Command.NoteNoShow(CalendarSamples.Offer, Saturday.AddDays(7), 2, Saturday.AddDays(7)),
             new Invitation.Command.GiveUpWaiting(Monday.AddDays(1), Monday.AddDays(1)),
         ];
     }
@@ -514,6 +515,7 @@ internal static class Samples
             book with { Agreed = At(FirstCall) },
             book with { Type = AppointmentType.HomeVisit },
             CalendarSamples.PlanVisit(),
+            new Appointments.Appointment.Command.NoteAccess(Consultant, Roles.Consultant, Saturday),
             move,
             move with { Reason = "" },
             move with { Agreed = At(Saturday.AddDays(-3)) },

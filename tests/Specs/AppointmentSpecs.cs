@@ -79,10 +79,12 @@ public sealed class InvitationSpecs
         Spec.Of(Invitation.Decider).Given(Opened, left).When(new GiveUpWaiting(Message.CallBackBy.Value, Message.CallBackBy.Value)).Then(over);
         Spec.Of(Invitation.Decider).Given(Opened, left).When(new GiveUpWaiting(Some.Noon, Some.Noon)).ThenNothing();
 
-        var back = new Reply(1, InvitationAnswer.Accepted, "li", Some.Noon.AddHours(20));
+        var back = new Reply(1, InvitationAnswer.Accepted, Offer, "li", Some.Noon.AddHours(20));
         var answered = new InvitationAnswered(Some.StreamId, Some.LeadId, 1, InvitationAnswer.Accepted, "li", Some.Noon.AddHours(20));
         Spec.Of(Invitation.Decider).Given(Opened, left).When(back).Then(answered);
         Spec.Of(Invitation.Decider).Given(Opened, left).When(back with { Answer = InvitationAnswer.Voicemail }).ThenRefused("no-answer");
+        Spec.Of(Invitation.Decider).Given(Opened, left).When(back with { Offer = null }).ThenRefused("no-slots-offered");
+        Spec.Of(Invitation.Decider).Given(Opened, left).When(back with { Offer = null, Answer = InvitationAnswer.Declined }).Then(answered with { Answer = InvitationAnswer.Declined });
         Spec.Of(Invitation.Decider).Given(Opened, left).When(back with { Number = 2 }).ThenRefused("nothing-to-answer");
         Spec.Of(Invitation.Decider).Given(Opened, left, answered).When(back).ThenRefused("nothing-to-answer");
         Spec.Of(Invitation.Decider).Given(Opened, left, over).When(back).ThenRefused("nothing-to-answer");
@@ -93,13 +95,38 @@ public sealed class InvitationSpecs
     [Fact]
     public void Who_does_not_come_again_is_given_back_to_the_call_centre()
     {
-        var (first, second) = (new NoShowNoted(Some.StreamId, Some.LeadId, Offer, 1, Some.Noon), new NoShowNoted(Some.StreamId, Some.LeadId, Some.CustomerId, 2, Some.Noon.AddDays(1)));
+        var (first, second) = (new NoShowNoted(Some.StreamId, Some.LeadId, Offer, 1, Some.Noon, Some.Noon), new NoShowNoted(Some.StreamId, Some.LeadId, Some.CustomerId, 2, Some.Noon.AddDays(1), Some.Noon));
         var returned = new InvitationReturned(Some.StreamId, Some.LeadId, Some.Dealer, 2, Some.Noon.AddDays(1));
-        Spec.Of(Invitation.Decider).Given(Opened).When(new NoteNoShow(Offer, 2, Some.Noon)).Then(first);
-        Spec.Of(Invitation.Decider).Given(Opened, first).When(new NoteNoShow(Offer, 2, Some.Noon)).ThenNothing();
-        Spec.Of(Invitation.Decider).Given(Opened, first).When(new NoteNoShow(Some.CustomerId, 2, Some.Noon.AddDays(1))).Then(second, returned);
-        Spec.Of(Invitation.Decider).Given(Opened, first, second, returned).When(new NoteNoShow(Some.LeadId, 2, Some.Noon)).Then(first with { AppointmentId = Some.LeadId });
-        Spec.Of(Invitation.Decider).When(new NoteNoShow(Offer, 2, Some.Noon)).ThenNothing();
+        var note = new NoteNoShow(Offer, Some.Noon, 2, Some.Noon);
+        Spec.Of(Invitation.Decider).Given(Opened).When(note).Then(first);
+        Spec.Of(Invitation.Decider).Given(Opened, first).When(note).ThenNothing();
+        Spec.Of(Invitation.Decider).Given(Opened, first).When(note with { AppointmentId = Some.CustomerId, At = Some.Noon.AddDays(1) }).Then(second, returned);
+        // The same appointment at another time is another chance that they did not take.
+        Spec.Of(Invitation.Decider).Given(Opened, first).When(note with { ScheduledAt = Saturday, At = Some.Noon.AddDays(1) })
+            .Then(second with { AppointmentId = Offer, ScheduledAt = Saturday }, returned);
+        Spec.Of(Invitation.Decider).Given(Opened, first, second, returned).When(note with { AppointmentId = Some.LeadId }).Then(first with { AppointmentId = Some.LeadId });
+        Spec.Of(Invitation.Decider).When(note).ThenNothing();
+    }
+
+    [Fact]
+    public void Another_dealer_begins_anew()
+    {
+        var moved = new InvitationMoved(Some.StreamId, Some.LeadId, Some.Brand, "D002", Some.Noon.AddDays(1));
+        var first = new NoShowNoted(Some.StreamId, Some.LeadId, Offer, 1, Some.Noon, Some.Noon);
+        Spec.Of(Invitation.Decider).Given(Opened, first, moved).When(new NoteNoShow(Some.CustomerId, Saturday, 2, Saturday)).Then(first with { AppointmentId = Some.CustomerId, ScheduledAt = Saturday, At = Saturday });
+        var left = Called with { Answer = InvitationAnswer.Voicemail, CallBackBy = Message.CallBackBy };
+        Invitation.Decider.Deadlines(Spec.Of(Invitation.Decider).Given(Opened, left, moved).State).ShouldBeEmpty();
+        Spec.Of(Invitation.Decider).Given(Opened, left, moved).When(new Reply(1, InvitationAnswer.Declined, null, "li", Saturday)).ThenRefused("nothing-to-answer");
+    }
+
+    [Fact]
+    public void What_is_left_open_can_be_answered_and_is_waited_for_only_after_a_message()
+    {
+        var undecided = Called with { Answer = InvitationAnswer.Undecided };
+        Spec.Of(Invitation.Decider).Given(Opened, undecided).When(new Reply(1, InvitationAnswer.Declined, null, "li", Saturday))
+            .Then(new InvitationAnswered(Some.StreamId, Some.LeadId, 1, InvitationAnswer.Declined, "li", Saturday));
+        Invitation.Decider.Deadlines(Spec.Of(Invitation.Decider).Given(Opened, undecided).State).ShouldBeEmpty();
+        Spec.Of(Invitation.Decider).Given(Opened).When(Call with { CallBackBy = Saturday }).Then(Called);
     }
 
     [Fact]
@@ -110,6 +137,7 @@ public sealed class InvitationSpecs
     }
 
     private static readonly Guid Offer = new(3, 0, 0, new byte[8]);
+    private static readonly DateTimeOffset Saturday = Some.Noon.AddDays(5);
 
     private static readonly Invite Call = new(
         InvitationPlaybook.KnownCustomer, [new(InvitationStep.ConfirmName, StepOutcome.Done)], [InvitationReason.TestDrive, InvitationReason.Gift], InvitationAnswer.Accepted, Offer, 110, null, "li", Some.Noon);
@@ -273,10 +301,10 @@ public sealed class AppointmentSpecs
     {
         var home = Booked with { Type = AppointmentType.HomeVisit };
         var plan = new VisitPlan("jiangan", 90, 40, KeyPerson.Decides, true, [VisitPreparation.Proposal], [VisitMaterial.Demo]);
-        var command = new PlanVisit(plan, "陈静", "li", Some.Noon);
-        var planned = new VisitPlanned(Some.StreamId, Some.LeadId, plan, Some.Personal("陈静"), "li", Some.Noon);
+        var command = new PlanVisit(plan, "陈静", Saturday.AddHours(2), "li", Some.Noon);
+        var planned = new VisitPlanned(Some.StreamId, Some.LeadId, plan, Some.Personal("陈静"), "li", Some.Noon, Saturday.AddHours(2));
         var state = Given(home).When(command).Then(planned).State.ShouldBeAssignableTo<Appointment.Ahead>()!;
-        (state.Agreed.Slot.To, state.Agreed.Slot.Way).ShouldBe((home.ScheduledAt.AddMinutes(90), new Way("jiangan", 40)));
+        (state.Agreed.Slot.To, state.Agreed.Slot.Way, state.Agreed.MissedAt).ShouldBe((home.ScheduledAt.AddMinutes(90), new Way("jiangan", 40), Saturday.AddHours(2)));
         Given(home, planned).When(command with { Person = null }).ThenNothing();
         Given(home, planned).When(command with { Person = "李强" }).Then(planned with { Person = Some.Personal("李强") });
         Given(home, planned).When(command with { Plan = plan with { Minutes = 60 } }).Then(planned with { Plan = plan with { Minutes = 60 } });
@@ -287,6 +315,69 @@ public sealed class AppointmentSpecs
         var row = Rows.Of(AppointmentBoard.View, home, planned)!.ShouldBeOfType<AppointmentBoard>();
         (row.Plan, row.EndsAt).ShouldBe((plan, home.ScheduledAt.AddMinutes(90)));
         Rows.Of(AppointmentBoard.View, home, planned, Moved)!.ShouldBeOfType<AppointmentBoard>().Plan.ShouldBeNull("the time is another");
+    }
+
+    [Fact]
+    [Trait("row", "001-02")]
+    [Trait("row", "003-17")]
+    public void _003_17_an_appointment_has_a_time_and_a_place()
+    {
+        var (here, there) = (Given(Booked).State.ShouldBeAssignableTo<Appointment.Known>()!, Given(Booked with { Type = AppointmentType.HomeVisit }).State.ShouldBeAssignableTo<Appointment.Known>()!);
+        (here.Agreed.Slot.From, here.Place, there.Place).ShouldBe((Saturday, MeetingPlace.AtDealer, MeetingPlace.AtCustomer));
+    }
+
+    [Fact]
+    [Trait("row", "003-27")]
+    public void _003_27_the_way_goes_with_a_visit_wherever_it_is_moved()
+    {
+        var slot = Agreed.Slot with { Way = new Way("jiangan", 60) };
+        var home = Booked with { Type = AppointmentType.HomeVisit, Way = slot.Way };
+        Given().When(Booking with { Type = AppointmentType.HomeVisit, Agreed = Agreed with { Slot = slot } }).Then(home).State.ShouldBeOfType<Appointment.Tentative>().Agreed.Slot.Way.ShouldBe(slot.Way);
+        var move = Move with { Agreed = Other with { Slot = Other.Slot with { Way = slot.Way } } };
+        Given(home).When(move).Then(Moved with { Way = slot.Way }).State.ShouldBeOfType<Appointment.Tentative>().Agreed.Slot.Way.ShouldBe(slot.Way);
+    }
+
+    [Fact]
+    public void Somebody_else_may_receive_them_at_the_same_time()
+    {
+        var other = Agreed with { Slot = Agreed.Slot with { Resources = ["qian", "demo-es7"] } };
+        Given(Booked).When(Move with { Agreed = Agreed }).ThenNothing();
+        Given(Booked).When(Move with { Agreed = other }).Then(
+            Moved with { ScheduledAt = Saturday, EndsAt = Saturday.AddMinutes(45), Resources = other.Slot.Resources, RemindAt = Agreed.RemindAt, MissedAt = Agreed.MissedAt }).State.ShouldBeOfType<Appointment.Tentative>().Agreed.Slot.Resources.ShouldBe(["qian", "demo-es7"]);
+    }
+
+    [Fact]
+    public void Whoever_reads_what_was_said_is_written_down()
+    {
+        var read = new VisitAccessed(Some.StreamId, Some.LeadId, "li", "consultant", Saturday);
+        Given(Booked, Arrived).When(new NoteAccess("li", "consultant", Saturday)).Then(read);
+        Given(Booked, Arrived, read).When(new Leave("zhao", Saturday)).Then(new VisitHeld(Some.StreamId, Some.LeadId, "zhao", Saturday));
+        Given().When(new NoteAccess("li", "consultant", Saturday)).ThenRefused("wrong-state");
+    }
+
+    [Fact]
+    public void The_list_says_who_is_to_be_reminded_by_phone_and_how_often_they_did_not_come()
+    {
+        var reminded = new AppointmentReminded(Some.StreamId, Some.LeadId, Agreed.RemindAt[0], ContactChannel.Phone, Agreed.RemindAt[0]);
+        AppointmentBoard Row(params object[] events) => Rows.Of(AppointmentBoard.View, [Booked, .. events])!.ShouldBeOfType<AppointmentBoard>();
+        (Row(reminded).RemindedAt, Row(reminded).CallToRemind, Row(reminded with { Channel = ContactChannel.Sms }).CallToRemind).ShouldBe((reminded.At, true, false));
+        foreach (var over in new object[] { Confirmed, Moved, Missed, Arrived, Cancelled })
+        {
+            Row(reminded, over).CallToRemind.ShouldBeFalse($"{over}");
+        }
+
+        (Row(Missed).Misses, Row(Missed, Moved).Misses, Row(Missed, Moved, Missed, Arrived).Misses).ShouldBe((1, 1, 2));
+    }
+
+    [Fact]
+    [Trait("row", "003-26")]
+    public void _003_26_a_visit_is_prepared_made_written_down_and_followed_up()
+    {
+        var plan = new VisitPlan("jiangan", 60, 20, KeyPerson.Decides, true, Enum.GetValues<VisitPreparation>(), []);
+        var row = new AppointmentBoard(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Dealer, AppointmentType.HomeVisit, Saturday, "confirmed", null) { Plan = plan };
+        VisitStage Stage(AppointmentBoard one) => VisitRound.Of(new DateOnly(2026, 1, 10), [one]).Areas[0].Visits[0].Stage;
+        Stage(row with { Plan = plan with { Ready = [VisitPreparation.Proposal] } }).ShouldBe(VisitStage.Prepare);
+        (Stage(row), Stage(row with { Status = "arrived" }), Stage(row with { Status = "held" })).ShouldBe((VisitStage.Visit, VisitStage.CollectData, VisitStage.FollowUp));
     }
 
     [Fact]
@@ -412,9 +503,9 @@ public sealed class AppointmentSpecs
         Rows.Of(AppointmentBoard.View, Booked, Confirmed).ShouldBe(row with { Status = "confirmed" });
         Rows.Of(AppointmentBoard.View, Booked, Confirmed, Arrived).ShouldBe(row with { Status = "arrived", Reason = "test_drive" });
         Rows.Of(AppointmentBoard.View, Booked, Confirmed, Moved).ShouldBe(row with { ScheduledAt = Other.Slot.From, EndsAt = Other.Slot.To, Resources = [.. Moved.Resources] });
-        Rows.Of(AppointmentBoard.View, Booked, Missed).ShouldBe(row with { Status = "missed", RecoverBy = Missed.RecoverBy });
-        Rows.Of(AppointmentBoard.View, Booked, Missed, Unrecovered).ShouldBe(row with { Status = "missed", RecoverBy = Missed.RecoverBy, RecoveryLate = true });
-        Rows.Of(AppointmentBoard.View, Booked, Missed, Unrecovered, Recovered).ShouldBe(row with { Status = "missed" });
+        Rows.Of(AppointmentBoard.View, Booked, Missed).ShouldBe(row with { Status = "missed", Misses = 1, RecoverBy = Missed.RecoverBy });
+        Rows.Of(AppointmentBoard.View, Booked, Missed, Unrecovered).ShouldBe(row with { Status = "missed", Misses = 1, RecoverBy = Missed.RecoverBy, RecoveryLate = true });
+        Rows.Of(AppointmentBoard.View, Booked, Missed, Unrecovered, Recovered).ShouldBe(row with { Status = "missed", Misses = 1 });
         Rows.Of(AppointmentBoard.View, Booked, Cancelled).ShouldBe(row with { Status = "cancelled", Reason = "ill" });
         AppointmentBoard.View.Dealer(row).ShouldBe(Some.Dealer);
     }

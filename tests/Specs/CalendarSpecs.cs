@@ -284,6 +284,7 @@ public sealed class WaitingSpecs
         Given(Joined).When(Join).ThenRefused("already-waiting");
         Given().When(Join with { Until = Some.Noon }).ThenRefused("waiting-past");
         Given().When(Join with { From = Some.Noon.AddDays(3) }).ThenRefused("waiting-past");
+        Given().When(Join with { From = Some.Noon.AddDays(-9), Until = Some.Noon.AddDays(-1) }).ThenRefused("waiting-past");
         var left = new WaitingListLeft(Some.StreamId, Some.LeadId, WaitingEnd.Booked, Some.Noon.AddHours(2));
         Given(Joined, Served).When(new Waiting.Command.Leave(WaitingEnd.Booked, Some.Noon.AddHours(2))).Then(left);
         Given(Joined, Served, left).When(new Waiting.Command.Leave(WaitingEnd.GivenUp, Some.Noon.AddHours(2))).ThenNothing();
@@ -302,7 +303,7 @@ public sealed class WaitingSpecs
         var row = new WaitingBoard(Some.StreamId, Some.LeadId, Some.Dealer, AppointmentType.Sales, "ES7", "zhao", [new(HalfDay.Morning)], Some.Noon, Some.Noon.AddDays(3), Some.Noon);
         Rows.Of(WaitingBoard.View, Joined).ShouldBe(row);
         Rows.Of(WaitingBoard.View, Joined, Served).ShouldBe(row with { Offer = Offer, KeptAt = Ten, KeptUntil = Some.Noon.AddHours(3) });
-        Rows.Of(WaitingBoard.View, Joined, Served, Passed).ShouldBe(row);
+        Rows.Of(WaitingBoard.View, Joined, Served, Passed).ShouldBe(row with { Passed = [Ten] });
         Rows.Of(WaitingBoard.View, Joined, new WaitingListLeft(Some.StreamId, Some.LeadId, WaitingEnd.GivenUp, Some.Noon)).ShouldBeNull();
     }
 }

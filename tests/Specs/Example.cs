@@ -45,6 +45,7 @@ internal static class Example
             _ when type == typeof(IReadOnlyList<DateTimeOffset>) => Enumerable.Range(0, number % 3).Select(i => Some.Noon.AddHours(i)).ToArray(),
             _ when type == typeof(IReadOnlyList<RoleInBuying>) => new[] { new RoleInBuying(BuyingRole.DecisionMaker, PersonRelation.Spouse) },
             _ when type == typeof(IReadOnlyList<SellingPoint>) => new[] { SellingPoint.Space },
+            _ when type == typeof(Way) => new Way("jiangan", 30 + number),
             _ when type == typeof(Slot) => SlotOf(number),
             _ when type == typeof(IReadOnlyList<Slot>) => new[] { SlotOf(number), SlotOf(number + 1) },
             _ when type == typeof(IReadOnlyList<PreferredTime>) => new[] { new PreferredTime(HalfDay.Morning), new PreferredTime(HalfDay.Afternoon, Weekday.Saturday) },

@@ -302,8 +302,8 @@ public sealed class LawsSpecs
             from offer in Gen.Elements<Guid?>(null, Some.StreamId)
             from back in Gen.Elements<DateTimeOffset?>(null, at.AddDays(1))
             select (Invitation.Command)new Invitation.Command.Invite(playbook, [new(step, StepOutcome.Done)], [.. reasons], answer, offer, 60, back, "li", at),
-            from at in Time from number in Gen.Choose(0, 3) from answer in Any<InvitationAnswer>() select (Invitation.Command)new Invitation.Command.Reply(number, answer, "li", at),
-            from at in Time from appointment in Gen.Elements(Numbers) select (Invitation.Command)new Invitation.Command.NoteNoShow(appointment, 2, at),
+            from at in Time from number in Gen.Choose(0, 3) from answer in Any<InvitationAnswer>() select (Invitation.Command)new Invitation.Command.Reply(number, answer, Some.StreamId, "li", at),
+            from at in Time from then in Time from appointment in Gen.Elements(Numbers) select (Invitation.Command)new Invitation.Command.NoteNoShow(appointment, then, 2, at),
             from due in Time from at in Time select (Invitation.Command)new Invitation.Command.GiveUpWaiting(due.AddDays(1), at)),
         isFact: command => command is Invitation.Command.Invite or Invitation.Command.Reply);
 
@@ -378,7 +378,8 @@ public sealed class LawsSpecs
             from type in Any<AppointmentType>()
             select (Appointment.Command)new Appointment.Command.Book(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, type, AgreedAt(scheduled), "li", at),
             from at in Time select (Appointment.Command)new Appointment.Command.Confirm(at),
-            from at in Time from minutes in Gen.Choose(30, 90) select (Appointment.Command)new Appointment.Command.PlanVisit(Example.Of<VisitPlan>() with { Minutes = minutes }, minutes % 2 == 0 ? null : "陈静", "li", at),
+            from at in Time from minutes in Gen.Choose(30, 90) select (Appointment.Command)new Appointment.Command.PlanVisit(Example.Of<VisitPlan>() with { Minutes = minutes }, minutes % 2 == 0 ? null : "陈静", at.AddHours(3), "li", at),
+            from at in Time select (Appointment.Command)new Appointment.Command.NoteAccess("li", "consultant", at),
             from at in Time from scheduled in Time from who in Any<CancelledBy>() from reason in Text select (Appointment.Command)new Appointment.Command.Reschedule(AgreedAt(scheduled), who, reason, at),
             from at in Time from due in Time select (Appointment.Command)new Appointment.Command.Remind(due, ContactChannel.Sms, at),
             from at in Time from reason in Text select (Appointment.Command)new Appointment.Command.Arrive(reason, at),
@@ -394,7 +395,7 @@ public sealed class LawsSpecs
             from at in Time from outcome in Any<RecoveryOutcome>() select (Appointment.Command)new Appointment.Command.Recover(outcome, "li", at),
             from at in Time from due in Time select (Appointment.Command)new Appointment.Command.MarkUnrecovered(due, at),
             from at in Time from who in Any<CancelledBy>() from reason in Text select (Appointment.Command)new Appointment.Command.Cancel(who, reason, at)),
-        isFact: command => command is Appointment.Command.Present or Appointment.Command.Drive or Appointment.Command.PlanVisit { Person: not null });
+        isFact: command => command is Appointment.Command.Present or Appointment.Command.Drive or Appointment.Command.PlanVisit { Person: not null } or Appointment.Command.NoteAccess);
 
     private static Slot SlotAt(DateTimeOffset from) => new(from, from.AddHours(1), ["zhao"]);
 

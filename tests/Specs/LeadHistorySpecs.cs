@@ -126,7 +126,7 @@ public sealed class LeadHistorySpecs
             "call_plan_opened", "call_plan_set", "call_lists_built", "call_list_built", // nor these
             "calendar_configured", "resource_configured", "slot_held", "slot_taken", "slot_freed", // nor these
             "slots_offered", "slot_chosen", "offer_ended", "offer_extended", "invitation_made", "invitation_answered", "invitation_unanswered", // the
-            "freed_slot_offered", "waiting_list_joined", "waiting_list_served", "waiting_list_passed", "waiting_list_left", "visit_planned", // the same
+            "freed_slot_offered", "waiting_list_joined", "waiting_list_served", "waiting_list_passed", "waiting_list_left", "visit_planned", "visit_accessed", // the same
             "appointment_reminded", "no_show_noted", "invitation_returned", "no_show_recovery_overdue", "no_show_recovered", "message_requested", "message_sent", "message_failed", "message_given_up", "visit_taken_over", "presentation_held", "test_drive_taken", "visit_held", // the appointment shows
             "assignment_postponed", "call_rang", "call_answered", "call_missed", "call_ended", "call_back_overdue", "call_back_made", // what comes of them shows
             "repurchase_intent_detected", // begins another lead

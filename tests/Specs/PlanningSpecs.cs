@@ -186,6 +186,37 @@ public sealed class PlanningSpecs
         static Diary.Entry Visit(DateTimeOffset from, DateTimeOffset to, string area) => new(Some.StreamId, new Slot(from, to, ["zhao"], new Way(area, 40)), null);
     }
 
+    [Fact]
+    public void Away_until_then_is_back_then()
+    {
+        var edges = new Dictionary<string, ResourceSettings> { ["qian"] = new(ResourceKind.SalesConsultant, Absences: [new(At(0, 0), At(10, 10)), new(At(11, 25), At(18, 0))]) };
+        new Planning(WorkingTime.Default, null, edges).Fit(new Wish(AppointmentType.Sales), At(10, 10), [], Sunday).ShouldNotBeNull();
+        new Planning(WorkingTime.Default, null, edges).Fit(new Wish(AppointmentType.Sales), At(10, 11), [], Sunday).ShouldBeNull("the time after it");
+    }
+
+    [Fact]
+    public void An_appointment_with_its_way_is_on_one_day()
+    {
+        Plan.IsOneDay(new Slot(At(0, 0), At(24 - 1, 59), [])).ShouldBeTrue();
+        Plan.IsOneDay(new Slot(At(23, 0), At(0, 0).AddDays(1), [])).ShouldBeTrue();
+        Plan.IsOneDay(new Slot(At(23, 0), At(0, 1).AddDays(1), [])).ShouldBeFalse();
+        Plan.IsOneDay(new Slot(At(0, 30), At(2, 0), [], new Way("jiangan", 30))).ShouldBeTrue();
+        Plan.IsOneDay(new Slot(At(0, 30), At(2, 0), [], new Way("jiangan", 31))).ShouldBeFalse();
+        Plan.IsOneDay(new Slot(At(22, 0), At(23, 30), [], new Way("jiangan", 31))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_was_offered_suits_what_they_want_now_or_not()
+    {
+        var slot = new Slot(At(10, 10), At(10, 55), ["qian", "es7-a"]);
+        Plan.Suits(slot, Drive).ShouldBeTrue();
+        Plan.Suits(slot, Drive with { Model = null }).ShouldBeTrue();
+        Plan.Suits(slot, Drive with { Model = "S6" }).ShouldBeFalse();
+        Plan.Suits(slot, Drive with { Consultant = "zhao" }).ShouldBeFalse();
+        Plan.Suits(slot, Drive with { Consultant = "qian" }).ShouldBeTrue();
+        Plan.Suits(slot with { Resources = ["gone"] }, Drive).ShouldBeTrue("planned with no more, but promised");
+    }
+
     /// <summary>Whatever is taken: two slots that are offered can both be had, at once, and neither collides with anything.</summary>
     [Fact]
     public void Of_any_diary_both_offered_slots_are_free_at_once() => Check.One(

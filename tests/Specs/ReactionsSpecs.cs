@@ -29,7 +29,7 @@ public sealed class ReactionsSpecs
     {
         var id = CaseReactions.CaseOf(Some.LeadId);
         CaseReactions.React(Dispatched).ShouldBe((id, new Case.Command.OpenCase(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Dispatched.Interest.NeedBy, Some.Noon)));
-        Heard(e => CaseReactions.React(e)?.Stream).ShouldBe(["dispatch_expired", "invitation_returned", "lead_assigned", "lead_closed", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled", "visit_arrived", "waiting_list_served"]);
+        Heard(e => CaseReactions.React(e)?.Stream).ShouldBe(["appointment_missed", "dispatch_expired", "invitation_returned", "invitation_unanswered", "lead_assigned", "lead_closed", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled", "visit_arrived", "waiting_list_served"]);
     }
 
     [Fact]
@@ -47,6 +47,24 @@ public sealed class ReactionsSpecs
     public void Who_waited_is_called_while_the_slot_is_kept() =>
         CaseReactions.React(new WaitingListServed(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Noon.AddDays(1), Some.Noon.AddHours(2), Some.Noon))
             .ShouldBe((CaseReactions.CaseOf(Some.LeadId), new Case.Command.PlanNext(new NextAction("offer_freed_slot", Some.Noon.AddHours(1)), Some.Noon)));
+
+    [Fact]
+    public void A_slot_that_is_kept_for_less_than_an_hour_is_offered_at_once() =>
+        CaseReactions.React(new WaitingListServed(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Noon.AddDays(1), Some.Noon.AddMinutes(40), Some.Noon))
+            .ShouldBe((CaseReactions.CaseOf(Some.LeadId), new Case.Command.PlanNext(new NextAction("offer_freed_slot", Some.Noon), Some.Noon)));
+
+    [Fact]
+    public void Who_is_to_be_called_is_planned()
+    {
+        (string, DateTimeOffset)? Planned(object e) => CaseReactions.React(e)?.Command is Case.Command.PlanNext { Next: var next } ? (next.Action, next.DueAt) : null;
+        var missed = new AppointmentMissed(Some.StreamId, Some.LeadId, Some.Noon, 1, Some.Noon.AddHours(2));
+        Planned(missed).ShouldBe(("recover_no_show", Some.Noon.AddHours(2)));
+        Planned(missed with { RecoverBy = null }).ShouldBeNull("the call centre is told otherwise");
+        var reminded = new AppointmentReminded(Some.StreamId, Some.LeadId, Some.Noon, ContactChannel.Phone, Some.Noon);
+        Planned(reminded).ShouldBe(("remind_of_appointment", Some.Noon.AddHours(1)));
+        Planned(reminded with { Channel = ContactChannel.Sms }).ShouldBeNull();
+        Planned(new InvitationUnanswered(Some.StreamId, Some.LeadId, 1, Some.Noon)).ShouldBe(("invite_again", Some.Noon.AddDays(1)));
+    }
 
     [Fact]
     public void Who_does_not_come_again_is_spoken_with_within_two_hours() =>

@@ -28,7 +28,7 @@ public sealed class ViewsSpecs
             ]),
         ["appointment_board"] = (
             AppointmentBoard.View, typeof(AppointmentBooked),
-            ["appointment_booked", "appointment_rescheduled", "appointment_confirmed", "no_show_recovered", "no_show_recovery_overdue", "appointment_missed", "appointment_cancelled", "visit_arrived", "visit_taken_over", "visit_held", "visit_planned"]),
+            ["appointment_booked", "appointment_rescheduled", "appointment_confirmed", "no_show_recovered", "no_show_recovery_overdue", "appointment_missed", "appointment_cancelled", "visit_arrived", "visit_taken_over", "visit_held", "visit_planned", "appointment_reminded"]),
         ["waiting_board"] = (WaitingBoard.View, typeof(WaitingListJoined), ["waiting_list_joined", "waiting_list_served", "waiting_list_passed", "waiting_list_left"]),
         ["invitation_board"] = (InvitationBoard.View, typeof(InvitationOpened), ["invitation_opened", "invitation_moved", "invitation_made", "invitation_answered"]),
         ["deal_board"] = (
