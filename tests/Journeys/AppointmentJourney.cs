@@ -244,6 +244,13 @@ public sealed class AppointmentJourney(Product product)
         (await product.Hq.Post($"/v1/leads/{life.Lead}/recall", """{"reason":"customer moved","keep":true}""")).Must(200);
         var told = await Told(life, "it is called off", events => events.Any(e => e.Type == "appointment_cancelled"));
         ((string)told.Single(e => e.Type == "appointment_cancelled").Json["data"]!["reason"]!).ShouldBe("lead_withdrawn");
+
+        // Nor are slots kept for somebody who will not be invited any more.
+        var left = await Life.Begin(product, Dealer);
+        var offer = await Offer(left, await product.Now());
+        (await Invite(left, $$"""{"playbook":"known_customer","reasons":["gift","event"],"answer":"voicemail","offer":"{{offer["offerId"]}}"}""")).Must(200);
+        (await product.Hq.Post($"/v1/leads/{left.Lead}/recall", """{"reason":"customer moved","keep":true}""")).Must(200);
+        await Told(left, "both are free", events => events.Any(e => e.Type == "offer_ended" && (string)e.Json["data"]!["reason"]! == "declined"));
     }
 
     private static string Register(string phone) => $$"""

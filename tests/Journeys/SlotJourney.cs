@@ -39,6 +39,11 @@ public sealed class SlotJourney(Product product)
         }
 
         (await Book(life, (string)others["slots"]![0]!["from"]!, (string)offer["offerId"]!)).Refused(409, "not-offered");
+        foreach (var wish in new[] { "\"model\":\"S6\"", "\"consultant\":\"slot-li\"" })
+        {
+            (await Consultant.Post($"/v1/leads/{life.Lead}/appointments", $$"""{"type":"test_drive",{{wish}},"at":"{{slots[1]!["from"]}}","offer":"{{offer["offerId"]}}"}""")).Refused(409, "other-wish");
+        }
+
         var booked = (await Book(life, (string)slots[1]!["from"]!, (string)offer["offerId"]!)).Must(201);
         (await Book(life, (string)slots[0]!["from"]!, (string)offer["offerId"]!)).Refused(409, "offer-over");
         var seen = (await Consultant.Get($"/v1/appointments/{booked["id"]}")).Must(200);
@@ -73,6 +78,9 @@ public sealed class SlotJourney(Product product)
         var offer = await Offer(life);
         await product.Advance("PT16M");
         (await Book(life, (string)offer["slots"]![0]!["from"]!, (string)offer["offerId"]!)).Refused(409, "offer-over");
+        (await Consultant.Post(
+            $"/v1/leads/{life.Lead}/invitations",
+            $$"""{"playbook":"known_customer","reasons":["gift","event"],"answer":"voicemail","offer":"{{offer["offerId"]}}"}""")).Refused(409, "offer-over");
         await product.Queues[Dealer].Hears("it ran out", life.Lead, events => events.Any(e => e.Type == "offer_ended"));
 
         var sunday = Next(await product.Now(), DayOfWeek.Sunday).AddHours(10);

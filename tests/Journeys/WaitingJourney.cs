@@ -42,6 +42,8 @@ public sealed class WaitingJourney(Product product)
         var kept = (await Waiting()).Single(row => row!["offer"] is not null)!;
         ((string)kept["leadId"]!, kept["keptAt"]!.GetValue<DateTimeOffset>(), kept["keptUntil"]!.GetValue<DateTimeOffset>() > await product.Now()).ShouldBe((first.Lead, at, true));
         (await Book(other, at)).Refused(409, "slot-taken");
+        (await Consultant.Post(
+            $"/v1/leads/{first.Lead}/invitations", $$"""{"playbook":"known_customer","reasons":["gift","event"],"answer":"voicemail","offer":"{{kept["offer"]}}"}""")).Refused(409, "not-two");
         (await Book(second, at, (string)kept["offer"]!)).Refused(409, "other-offer");
         await Eventually.Holds("the call centre plans to call them", async () => (string)(await Consultant.Get($"/v1/leads/{first.Lead}/case")).Must(200)["nextAction"]! == "offer_freed_slot");
 
