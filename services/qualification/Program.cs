@@ -1,5 +1,6 @@
 using Leads.EventStore;
 using Leads.Hosting;
+using Leads.Printing;
 using Leads.Qualification;
 
 var service = Service.Create(args, "qualification");
@@ -20,7 +21,7 @@ service.Follow(services => new LogWorker(
 service.Services.AddSingleton<Handovers>();
 service.Services.AddSingleton<FollowUpLists>();
 service.Services.AddSingleton(CoachCards.Delivered(Path.Combine(AppContext.BaseDirectory, "cards.json")));
-service.Services.AddSingleton(SheetPdf.With(Path.Combine(AppContext.BaseDirectory, "fonts", "wqy-microhei.ttf")));
+service.Services.AddSingleton(FormPdf.Delivered());
 service.Map(ContactEndpoints.Map);
 service.Map(ProfileEndpoints.Map);
 service.Map(CaseEndpoints.Map);

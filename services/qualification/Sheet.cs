@@ -1,5 +1,6 @@
 using Leads.Contracts;
 using Leads.EventStore;
+using Leads.Printing;
 
 namespace Leads.Qualification;
 
@@ -21,7 +22,7 @@ public sealed record Sheet(
 {
     /// <param name="events">Of the case, the oldest first.</param>
     /// <param name="language">In which a source that nobody wrote down is named.</param>
-    public static Sheet Of(Case.Known state, long version, LeadFact? fact, IReadOnlyList<object> events, OpenedPerson person, CaseRules rules, SheetLanguage language)
+    public static Sheet Of(Case.Known state, long version, LeadFact? fact, IReadOnlyList<object> events, OpenedPerson person, CaseRules rules, PrintLanguage language)
     {
         var dossier = state.Dossier;
         // What the staff of a dealer wrote is the dealer's: the next one begins a sheet of its own (004-23).

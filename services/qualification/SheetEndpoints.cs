@@ -1,8 +1,6 @@
 using Leads.Contracts;
 using Leads.Hosting;
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Net.Http.Headers;
-using Microsoft.OpenApi;
+using Leads.Printing;
 using static Leads.Qualification.Case.Command;
 using CaseStreams = Leads.EventStore.Streams<Leads.Qualification.Case.Command, Leads.Qualification.Case>;
 
@@ -11,17 +9,6 @@ namespace Leads.Qualification;
 /// <summary>信息&amp;跟踪表 (004-33…35): filled in by the dealer's staff, read and printed by them, and by nobody else.</summary>
 public static class SheetEndpoints
 {
-    private const string Json = "application/json";
-    private const string Html = "text/html";
-    private const string Pdf = "application/pdf";
-
-    private enum Format
-    {
-        Json,
-        Html,
-        Pdf,
-    }
-
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapCommands("/v1/leads/{id:guid}", Roles.Dealership).WithTags("sheet")
@@ -31,9 +18,9 @@ public static class SheetEndpoints
 
         app.MapGroup("/v1").For(Roles.Dealership).WithTags("sheet")
             .MapGet("/leads/{id:guid}/sheet", async (
-                Guid id, string? format, string? lang, Caller by, Cases cases, CallCentre centre, SheetPdf pdf, EventStore.EventStore store, CaseStreams streams, HttpContext http, CancellationToken cancel) =>
+                Guid id, string? format, string? lang, Caller by, Cases cases, CallCentre centre, FormPdf pdf, EventStore.EventStore store, CaseStreams streams, HttpContext http, CancellationToken cancel) =>
             {
-                var (chosen, language) = (Chosen(format, http.Request), Ids.Coded<SheetLanguage>(lang, "lang") ?? SheetLanguage.Both);
+                var paper = Paper.Chosen(format, lang, http.Request);
                 var (_, state) = await cases.See(id, by, cancel);
                 if (state is Case.Suspended)
                 {
@@ -47,55 +34,12 @@ public static class SheetEndpoints
                 // All of it is about a person: who reads it is kept.
                 var noted = await streams.Handle(dossier.Id, new NoteAccess(by.Client, by.Role, by.Now), by.Context with { Once = null, IfMatch = null }, cancel);
                 var rules = centre.RulesFor(dossier.Tags.Brand, dossier.Tags.Dealer, by.Now);
-                var sheet = Sheet.Of(state, noted.Version, fact, events, person, rules, language);
-                http.Response.Headers.Vary = HeaderNames.Accept;
+                var sheet = Sheet.Of(state, noted.Version, fact, events, person, rules, paper.Language);
                 http.Response.Headers.ETag = $"\"{noted.Version}\"";
-                if (chosen == Format.Json)
-                {
-                    return Results.Ok(sheet);
-                }
-
-                var form = SheetForm.Of(sheet, language, by.Client, by.Now.ToOffset(rules.Hours.Offset));
-                if (chosen == Format.Html)
-                {
-                    return Results.Content(SheetHtml.Of(form), $"{Html}; charset=utf-8");
-                }
-
-                http.Response.Headers.ContentDisposition = $"inline; filename=\"sheet-{id}.pdf\"";
-                return Results.Bytes(pdf.Of(form, by.Now), Pdf);
+                return paper.Answer(http.Response, sheet, () => SheetForm.Of(sheet, paper.Language, by.Client, by.Now.ToOffset(rules.Hours.Offset)), pdf, $"sheet-{id}", by.Now);
             })
-            .AddEndpointFilter(NeverKept).Produces<Sheet>(200, Json, Html, Pdf).ProducesProblem(404).AddOpenApiOperationTransformer(OnPaper)
+            .Printable<Sheet>().ProducesProblem(404)
             .WithSummary("The information and tracking sheet (004-33…35): as JSON, or to print as a page (`Accept: text/html`, `format=html`) or PDF (`Accept: application/pdf`, `format=pdf`), in Chinese and English, or one of them (`lang=zh`, `lang=en`). Who reads it is recorded.");
-    }
-
-    /// <summary>As the query says, else what the caller likes best of what there is, else JSON.</summary>
-    private static Format Chosen(string? format, HttpRequest request)
-    {
-        if (Ids.Coded<Format>(format, "format") is { } named)
-        {
-            return named;
-        }
-
-        var accepted = MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var all) ? all : [];
-        return accepted.Where(type => type.Quality is null or > 0).OrderByDescending(type => type.Quality ?? 1)
-            .Select(type => type.MediaType.Value?.ToLowerInvariant() switch { Html => Format.Html, Pdf => Format.Pdf, Json or "*/*" or "application/*" => Format.Json, _ => (Format?)null })
-            .FirstOrDefault(known => known is not null) ?? Format.Json;
-    }
-
-    /// <summary>Only JSON has the members of a sheet.</summary>
-    private static Task OnPaper(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
-    {
-        var content = operation.Responses!["200"].Content!;
-        content[Html] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
-        content[Pdf] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
-        return Task.CompletedTask;
-    }
-
-    /// <summary>No browser or proxy keeps an answer.</summary>
-    private static ValueTask<object?> NeverKept(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
-        return next(context);
     }
 }
 

@@ -1,33 +1,25 @@
 using System.Globalization;
 using Leads.Contracts;
+using Leads.Printing;
 
 namespace Leads.Qualification;
 
-/// <summary>A sheet as it is printed, whatever it is printed on: every field with its label, in one language or both.</summary>
-/// <param name="Head">Brand, dealer, lead.</param>
-/// <param name="Boxes">P, S and B, of which one is marked (004-25).</param>
-/// <param name="Changes">What they were since when.</param>
-/// <param name="Columns">Of the contact history.</param>
-/// <param name="Rows">The contacts, the latest first.</param>
-/// <param name="Printed">When and for whom.</param>
-public sealed record SheetForm(
-    SheetLanguage Language, IReadOnlyList<string> Title, string Head, IReadOnlyList<FormBox> Boxes, string Changes, IReadOnlyList<FormPart> Parts, string HistoryTitle,
-    IReadOnlyList<IReadOnlyList<string>> Columns, IReadOnlyList<FormRow> Rows, string Printed)
+/// <summary>A sheet as it is printed: every field with its label, P, S and B of which one is ticked (004-25), and the contacts, the latest first.</summary>
+public static class SheetForm
 {
-    public const string Marked = "■";
-    public const string Unmarked = "□";
+    private const int Message = 2;
 
     /// <param name="by">Client or staff id of who prints it.</param>
-    public static SheetForm Of(Sheet sheet, SheetLanguage language, string by, DateTimeOffset at)
+    public static PrintedForm Of(Sheet sheet, PrintLanguage language, string by, DateTimeOffset at)
     {
         var (customer, contact, plan) = (sheet.Customer, sheet.Contact, sheet.FollowUp);
-        return new SheetForm(
+        return new PrintedForm(
             language, new Words("客户信息与跟踪表", "Information & Tracking Sheet").Lines(language),
             $"{Say("品牌", "Brand")} {sheet.Brand}    {Say("经销商", "Dealer")} {sheet.Dealer}    {Say("线索", "Lead")} {sheet.LeadId}",
             [.. Enum.GetValues<RelationMarker>().Select(marker => new FormBox(marker == sheet.Marker, $"{SheetWords.Letter(marker)} {SheetWords.Of(marker).In(language)}"))],
             string.Join(" → ", sheet.Marked.Select(m => $"{SheetWords.Letter(m.Marker)} {Day(m.At)}")),
             [
-                new(Say("顾客信息", "Customer information"),
+                new FormPart(Say("顾客信息", "Customer information"),
                 [
                     Field("客户姓名", "Customer name", customer.Name), Field("公司名称", "Business name", customer.BusinessName),
                     Field("职务", "Position", customer.Position), Field("主营业务", "Primary business", customer.PrimaryBusiness),
@@ -35,7 +27,7 @@ public sealed record SheetForm(
                     Field("销售顾问", "Salesperson", customer.Salesperson), Field("销售经理", "Sales manager", customer.SalesManager),
                     Field("现有车辆", "Current truck(s)", string.Join('\n', (customer.Vehicles ?? []).Select(v => string.Join("    ", ((string?[])[v.Model, v.Plate, Number(v.Year)]).OfType<string>()))), wide: true),
                 ]),
-                new(Say("联系信息", "Contact information"),
+                new FormPart(Say("联系信息", "Contact information"),
                 [
                     Field("首选地址", "Preferred address", contact.Address, wide: true),
                     Field("城市", "City", contact.City), Field("区县", "District", contact.District),
@@ -45,21 +37,25 @@ public sealed record SheetForm(
                     Field("得知渠道 / 线索来源", "How heard about dealer / source of lead", contact.HowHeard, wide: true),
                     Field("其他备注", "Other notes", contact.Notes, wide: true),
                 ]),
-                new(Say("跟进", "Follow-up"),
+                new FormPart(Say("跟进", "Follow-up"),
                 [
                     Field("意向级别", "Grade", plan.Grade), Field("销量（台）", "Sales volume (units)", Number(customer.Units)),
                     Field("最近联系", "Last contact", plan.LastContactAt is { } last ? Time(last) : null),
                     Field("下一步", "Next action", plan is { NextAction: { } action, NextDueAt: { } due } ? $"{SheetWords.OfAction(action).In(language)}\n{Time(due)}" : null),
                 ]),
+                new FormTable(
+                    Say("联系记录", "Contact history"),
+                    [Column("日期", "Date", 12.1), Column("方式", "Type", 14.8), Column("内容", "Message"), Column("结果", "Result", 12.5), Column("经办人", "By", 15.9)],
+                    [.. sheet.History.Select(Row)]),
             ],
-            Say("联系记录", "Contact history"),
-            [.. ((Words[])[new("日期", "Date"), new("方式", "Type"), new("内容", "Message"), new("结果", "Result"), new("经办人", "By")]).Select(column => column.Lines(language))],
-            [.. sheet.History.Select(Row)],
+            [],
             $"{Say("打印", "Printed")} {Time(at)}  {by}");
 
         string Say(string zh, string en) => new Words(zh, en).In(language);
 
         FormField Field(string zh, string en, string? value, bool wide = false) => new(new Words(zh, en).Lines(language), value ?? "", wide);
+
+        FormColumn Column(string zh, string en, double? width = null) => new(new Words(zh, en).Lines(language), width);
 
         FormRow Row(HistoryEntry c) => new(
             [
@@ -73,7 +69,7 @@ public sealed record SheetForm(
                 $"{SheetWords.Of(c.Result).In(language, "\n")}{(c.DurationSeconds > 0 ? $"\n{c.DurationSeconds / 60}:{c.DurationSeconds % 60:00}" : "")}",
                 c.By ?? "",
             ],
-            c.Corrected is { } was ? $"{(c.Void ? Say("作废", "Void") : Say("已更正", "Corrected"))} {Time(was.At)} {was.By}: {was.Reason}" : null, c.Void);
+            c.Corrected is { } was ? new FormNote(Message, $"{(c.Void ? Say("作废", "Void") : Say("已更正", "Corrected"))} {Time(was.At)} {was.By}: {was.Reason}") : null, c.Void);
     }
 
     private static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -81,24 +77,4 @@ public sealed record SheetForm(
     private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static string? Number(int? number) => number?.ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>A box to tick.</summary>
-public sealed record FormBox(bool Ticked, string Label);
-
-/// <summary>A part of a form.</summary>
-public sealed record FormPart(string Title, IReadOnlyList<FormField> Fields);
-
-/// <summary>A field of a form.</summary>
-/// <param name="Label">A line a language.</param>
-/// <param name="Wide">It has a line for itself; others stand in pairs.</param>
-public sealed record FormField(IReadOnlyList<string> Label, string Value, bool Wide);
-
-/// <summary>A line of the contact history.</summary>
-/// <param name="Correction">Who corrected it, and why; below the message.</param>
-/// <param name="Struck">It does not count any more.</param>
-public sealed record FormRow(IReadOnlyList<string> Cells, string? Correction, bool Struck)
-{
-    /// <summary>Which cell is the message.</summary>
-    public const int Message = 2;
 }

@@ -2,15 +2,6 @@ using Leads.Contracts;
 
 namespace Leads.Qualification;
 
-/// <summary>Which languages a sheet is written in.</summary>
-public enum SheetLanguage
-{
-    /// <summary>中文 and English on one form.</summary>
-    Both,
-    Zh,
-    En,
-}
-
 /// <summary>The codes of a sheet in the words of who reads it.</summary>
 public static class SheetWords
 {
@@ -77,16 +68,5 @@ public static class SheetWords
         "wait_for_customer" => new("等待客户", "Wait for customer"),
         "follow_instruction" => new("按经理指示", "As the manager instructed"),
         _ => new(action, action),
-    };
-
-    /// <summary>In a language, or in both, one after the other.</summary>
-    public static string In(this Words words, SheetLanguage language, string between = " ") => string.Join(between, words.Lines(language));
-
-    /// <summary>A line a language; one where both are the same.</summary>
-    public static IReadOnlyList<string> Lines(this Words words, SheetLanguage language) => language switch
-    {
-        SheetLanguage.Zh => [words.Zh],
-        SheetLanguage.En => [words.En],
-        _ => words.Zh == words.En ? [words.Zh] : [words.Zh, words.En],
     };
 }

@@ -1,6 +1,7 @@
 using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Kit;
+using Leads.Printing;
 using Leads.Qualification;
 using Shouldly;
 using UglyToad.PdfPig;
@@ -41,20 +42,23 @@ public sealed class SheetSpecs
         new CaseAssigned(Some.StreamId, Some.LeadId, Li, Monday),
     ];
 
-    private static Sheet Of(IReadOnlyList<object> events, SheetLanguage language = SheetLanguage.Both, LeadFact? fact = null)
+    private static Sheet Of(IReadOnlyList<object> events, PrintLanguage language = PrintLanguage.Both, LeadFact? fact = null)
     {
         object[] all = [Opened, FirstCall, .. events];
         return Sheet.Of((Case.Known)Case.Decider.Fold(Case.Decider.Initial, all), 9, fact ?? Fact, all, new OpenedPerson(null), CaseRules.Default, language);
     }
 
-    private static SheetForm Form(SheetLanguage language = SheetLanguage.Both, params object[] more) => SheetForm.Of(Of([.. Talked, Filled, .. more], language), language, "li", Monday.AddDays(4));
+    private static PrintedForm Form(PrintLanguage language = PrintLanguage.Both, params object[] more) => SheetForm.Of(Of([.. Talked, Filled, .. more], language), language, "li", Monday.AddDays(4));
 
     /// <summary>What stands in each field, after its label.</summary>
-    private static Dictionary<string, string> Fields(SheetForm form) => form.Parts.SelectMany(part => part.Fields).ToDictionary(field => string.Join('|', field.Label), field => field.Value);
+    private static Dictionary<string, string> Fields(PrintedForm form) => form.Sections.OfType<FormPart>().SelectMany(part => part.Fields).ToDictionary(field => string.Join('|', field.Label), field => field.Value);
 
-    private static readonly SheetPdf Pdf = SheetPdf.With(Path.Combine(AppContext.BaseDirectory, "fonts", "wqy-microhei.ttf"));
+    /// <summary>What was talked about.</summary>
+    private static FormTable History(PrintedForm form) => form.Sections.OfType<FormTable>().Single();
 
-    private static IReadOnlyList<string> Pages(SheetForm form)
+    private static readonly FormPdf Pdf = FormPdf.Delivered();
+
+    private static IReadOnlyList<string> Pages(PrintedForm form)
     {
         using var document = PdfDocument.Open(Pdf.Of(form, Monday));
         return [.. document.GetPages().Select(page => ContentOrderTextExtractor.GetText(page))];
@@ -136,9 +140,9 @@ public sealed class SheetSpecs
     }
 
     [Theory]
-    [InlineData(SheetLanguage.Zh, "总部派发商机 · autohome · spring")]
-    [InlineData(SheetLanguage.En, "Headquarters · autohome · spring")]
-    public void A_source_is_named_in_the_language_of_the_form(SheetLanguage language, string source) => Of([], language).Contact.HowHeard.ShouldBe(source);
+    [InlineData(PrintLanguage.Zh, "总部派发商机 · autohome · spring")]
+    [InlineData(PrintLanguage.En, "Headquarters · autohome · spring")]
+    public void A_source_is_named_in_the_language_of_the_form(PrintLanguage language, string source) => Of([], language).Contact.HowHeard.ShouldBe(source);
 
     [Fact]
     [Trait("row", "004-25")]
@@ -147,7 +151,7 @@ public sealed class SheetSpecs
         var form = Form();
         form.Boxes.Select(box => (box.Ticked, box.Label)).ShouldBe([(false, "P 潜在客户 Prospect"), (true, "S 访客 Shopper"), (false, "B 客户 Buyer")]);
         form.Changes.ShouldBe("P 2026-01-05 → S 2026-01-08");
-        Form(SheetLanguage.Both, new CaseClosed(Some.StreamId, Some.LeadId, CaseOutcome.Order, Monday.AddDays(5)), new RelationMarked(Some.StreamId, Some.LeadId, RelationMarker.Buyer, RelationMarker.Shopper, Monday.AddDays(5)))
+        Form(PrintLanguage.Both, new CaseClosed(Some.StreamId, Some.LeadId, CaseOutcome.Order, Monday.AddDays(5)), new RelationMarked(Some.StreamId, Some.LeadId, RelationMarker.Buyer, RelationMarker.Shopper, Monday.AddDays(5)))
             .Changes.ShouldBe("P 2026-01-05 → S 2026-01-08 → B 2026-01-10");
     }
 
@@ -155,18 +159,18 @@ public sealed class SheetSpecs
     [Trait("row", "004-35")]
     public void The_contact_history_has_date_type_message_result_and_by_whom_the_latest_first_as_corrected()
     {
-        var form = Form();
-        form.Columns.Select(column => string.Join('|', column)).ShouldBe(["日期|Date", "方式|Type", "内容|Message", "结果|Result", "经办人|By"]);
-        form.Rows.Select(row => (row.Struck, string.Join('¦', row.Cells), row.Correction)).ShouldBe(
+        var history = History(Form());
+        history.Columns.Select(column => string.Join('|', column.Label)).ShouldBe(["日期|Date", "方式|Type", "内容|Message", "结果|Result", "经办人|By"]);
+        history.Rows.Select(row => (row.Struck, string.Join('¦', row.Cells), row.Note)).ShouldBe(
         [
-            (false, "2026-01-06\n12:00¦短信 SMS\n呼入 inbound¦¦语音留言\nVoicemail¦chen", "已更正 Corrected 2026-01-07 12:00 chen: 录错结果"),
+            (false, "2026-01-06\n12:00¦短信 SMS\n呼入 inbound¦¦语音留言\nVoicemail¦chen", new FormNote(2, "已更正 Corrected 2026-01-07 12:00 chen: 录错结果")),
             (false, "2026-01-05\n13:00¦电话 Phone\n呼出 outbound¦想周末来看车\n客户承诺 Commitment: 周六到店¦已沟通\nConnected\n4:05¦li", null),
         ]);
         var voided = new ContactCorrected(
             Some.StreamId, Some.LeadId, 2, ContactChannel.Sms, ContactDirection.Inbound, ContactResult.Voicemail, 0, Monday.AddDays(1), true, Some.Personal("别人的"), "chen", Monday.AddDays(2));
-        var struck = Form(SheetLanguage.Zh, voided).Rows[0];
-        (struck.Struck, struck.Correction).ShouldBe((true, "作废 2026-01-07 12:00 chen: 别人的"));
-        SheetHtml.Of(Form(SheetLanguage.Zh, voided)).ShouldContain("<s>语音留言</s>");
+        var struck = History(Form(PrintLanguage.Zh, voided)).Rows[0];
+        (struck.Struck, struck.Note).ShouldBe((true, new FormNote(2, "作废 2026-01-07 12:00 chen: 别人的")));
+        FormHtml.Of(Form(PrintLanguage.Zh, voided)).ShouldContain("<s>语音留言</s>");
     }
 
     [Fact]
@@ -188,18 +192,18 @@ public sealed class SheetSpecs
     }
 
     [Theory]
-    [InlineData(SheetLanguage.Both, true, true)]
-    [InlineData(SheetLanguage.Zh, true, false)]
-    [InlineData(SheetLanguage.En, false, true)]
-    public void Page_and_pdf_have_everything_that_the_form_has(SheetLanguage language, bool chinese, bool english)
+    [InlineData(PrintLanguage.Both, true, true)]
+    [InlineData(PrintLanguage.Zh, true, false)]
+    [InlineData(PrintLanguage.En, false, true)]
+    public void Page_and_pdf_have_everything_that_the_form_has(PrintLanguage language, bool chinese, bool english)
     {
         var form = Form(language);
         // Line breaks and spacing are each paper's own.
-        var (html, pdf) = (Bare(SheetHtml.Of(form)), Bare(string.Concat(Pages(form))));
-        var parts = form.Title.Append(form.Head).Append(form.Changes).Append(form.HistoryTitle).Append(form.Printed)
-            .Concat(form.Boxes.Select(box => $"{(box.Ticked ? SheetForm.Marked : SheetForm.Unmarked)} {box.Label}"))
-            .Concat(form.Parts.Select(part => part.Title)).Concat(form.Parts.SelectMany(part => part.Fields).SelectMany(field => field.Label.Concat(field.Value.Split('\n'))))
-            .Concat(form.Columns.SelectMany(lines => lines)).Concat(form.Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Split('\n'))).Concat(form.Rows.Select(row => row.Correction).OfType<string>()).ToList();
+        var (html, pdf) = (Bare(FormHtml.Of(form)), Bare(string.Concat(Pages(form))));
+        var history = History(form);
+        var parts = form.Title.Append(form.Head).Append(form.Changes).Append(form.Printed).Concat(form.Boxes.Select(box => box.Text))
+            .Concat(form.Sections.Select(section => section.Title)).Concat(form.Sections.OfType<FormPart>().SelectMany(part => part.Fields).SelectMany(field => field.Label.Concat(field.Value.Split('\n'))))
+            .Concat(history.Columns.SelectMany(column => column.Label)).Concat(history.Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Split('\n'))).Concat(history.Rows.Select(row => row.Note).OfType<FormNote>().Select(note => note.Text)).ToList();
         foreach (var part in parts)
         {
             html.ShouldContain(Bare(part.Replace("&", "&amp;", StringComparison.Ordinal).Replace("+", "&#x2B;", StringComparison.Ordinal)));
@@ -225,7 +229,7 @@ public sealed class SheetSpecs
         const string Evil = "</td><script>alert('1')</script><img src=x onerror=\"alert(1)\">&lt;b&gt;";
         var sheet = Of([.. Talked, Filled with { Info = Personal<TrackingInfo>.Of(new(new TrackedCustomer(Evil, Evil, Evil, null, Evil, Evil, Evil, [new(Evil, Evil)]), new TrackedContact(Evil, null, Evil, Evil, Evil, Evil, Evil, Evil, Evil, Evil, Evil))) }]);
         sheet = sheet with { Dealer = Evil, History = [sheet.History[0] with { Message = Evil, Commitment = Evil, By = Evil, Corrected = new Correction(Monday, Evil, Evil) }] };
-        var html = SheetHtml.Of(SheetForm.Of(sheet, SheetLanguage.Both, Evil, Monday));
+        var html = FormHtml.Of(SheetForm.Of(sheet, PrintLanguage.Both, Evil, Monday));
         html.ShouldNotContain("<script");
         html.ShouldNotContain("<img");
         html.ShouldContain("&lt;script&gt;");
@@ -235,7 +239,7 @@ public sealed class SheetSpecs
     [Fact]
     public void The_page_loads_nothing_and_runs_nothing()
     {
-        var html = SheetHtml.Of(Form());
+        var html = FormHtml.Of(Form());
         html.ShouldStartWith("<!DOCTYPE html>");
         html.ShouldContain("@page { size: A4");
         // Columns are as wide as they are, also where the first row is one wide field.
@@ -251,7 +255,7 @@ public sealed class SheetSpecs
     {
         var contacts = Enumerable.Range(1, 60).Select(n => (object)new ContactRecorded(
             Some.StreamId, Some.LeadId, ContactChannel.Phone, ContactDirection.Outbound, ContactResult.Connected, 60, Some.Personal($"第{n}次：{new string('看', n % 7 == 0 ? 3000 : 90)}。"), Monday.AddHours(n), n, Li)).ToArray();
-        var form = SheetForm.Of(Of(contacts), SheetLanguage.Both, "li", Monday);
+        var form = SheetForm.Of(Of(contacts), PrintLanguage.Both, "li", Monday);
         var pages = Pages(form);
         pages.Count.ShouldBeGreaterThan(5);
         var text = string.Concat(string.Concat(pages).Where(c => !char.IsWhiteSpace(c)));
@@ -266,23 +270,10 @@ public sealed class SheetSpecs
     public void Nothing_runs_over_the_edge_and_no_character_is_missing()
     {
         var wide = Filled with { Info = Personal<TrackingInfo>.Of(new(Customer with { Name = new string('W', 200), BusinessName = new string('王', 200), Position = "喆 堃 玥 𠮷", }, Contact with { Email = $"{new string('m', 240)}@example.com", Notes = new string('注', 4000) })) };
-        using var document = PdfDocument.Open(Pdf.Of(SheetForm.Of(Of([.. Talked, wide]), SheetLanguage.Both, "li", Monday), Monday));
+        using var document = PdfDocument.Open(Pdf.Of(SheetForm.Of(Of([.. Talked, wide]), PrintLanguage.Both, "li", Monday), Monday));
         var letters = document.GetPages().SelectMany(page => page.Letters).ToList();
         letters.ShouldAllBe(letter => letter.StartBaseLine.X >= 34 && letter.EndBaseLine.X <= 595 - 34 + 1 && letter.StartBaseLine.Y > 20 && letter.StartBaseLine.Y < 842 - 30);
         letters.Count(letter => letter.Value == "注").ShouldBe(4000 + 1);
         letters.Select(letter => letter.Value).ShouldContain("喆");
     }
-
-    [Fact]
-    public async Task Many_are_printed_at_once()
-    {
-        var form = Form();
-        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => string.Concat(Pages(form)))));
-        all.ShouldAllBe(text => text == all[0]);
-        all[0].ShouldContain("客户姓名");
-    }
-
-    [Fact]
-    public void A_missing_font_is_told_in_one_line() =>
-        Should.Throw<FileNotFoundException>(() => SheetPdf.With("/nowhere/font.ttf")).Message.ShouldBe("The font of printed forms is missing: /nowhere/font.ttf; it is delivered with the service (services/qualification/fonts).");
 }
