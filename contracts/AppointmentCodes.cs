@@ -160,7 +160,7 @@ public enum RecoveryOutcome
     Unreachable,
 }
 
-/// <summary>What a customer is written about an appointment.</summary>
+/// <summary>What a customer is written about an appointment or their new car.</summary>
 public enum MessageTemplate
 {
     AppointmentBooked,
@@ -168,4 +168,7 @@ public enum MessageTemplate
     AppointmentReminder,
     AppointmentCancelled,
     AppointmentMissed,
+
+    /// <summary>Their new car comes on another day than was said (001-15).</summary>
+    DeliveryDelayed,
 }

@@ -230,9 +230,9 @@ public sealed record InvitationReturned(Guid InvitationId, Guid LeadId, string D
 /// <param name="Dealer">From which dealer.</param>
 /// <param name="Channel">How.</param>
 /// <param name="Template">About what.</param>
-/// <param name="AppointmentId">Which appointment.</param>
+/// <param name="AppointmentId">Which appointment; of a late car, which deal.</param>
 /// <param name="Type">What it is for.</param>
-/// <param name="ScheduledAt">When it is.</param>
+/// <param name="ScheduledAt">When it is; of a late car, when it should be there now.</param>
 /// <param name="At">When it was to be written.</param>
 [Event("message_requested", Publisher.Appointment)]
 public sealed record MessageRequested(

@@ -334,6 +334,9 @@ public enum CloseReason
 
     /// <summary>失控: contact is lost, nobody can be reached (000-05).</summary>
     OutOfControl,
+
+    /// <summary>The customer had signed, and the contract was called off.</summary>
+    OrderCancelled,
 }
 
 /// <summary>Why a manager does not let a lead in that staff collected (004-24).</summary>

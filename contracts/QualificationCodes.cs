@@ -445,6 +445,9 @@ public enum CaseOutcome
 
     /// <summary>L 失控: out of control.</summary>
     OutOfControl,
+
+    /// <summary>T: the order was called off.</summary>
+    OrderCancelled,
 }
 
 /// <summary>Why a lead is defeated (战败), as stated and as assessed (002-07).</summary>

@@ -11,7 +11,7 @@ public static class Product
     [
         new("lead-intake", ["qualification", "deal", "aftercare"]),
         new("qualification", ["lead-intake", "appointment"]),
-        new("appointment", ["lead-intake"]),
+        new("appointment", ["lead-intake", "deal"]),
         new("deal", ["lead-intake", "appointment"]),
         new("aftercare", ["lead-intake", "deal"]),
         new("feed", Lifecycle),

@@ -243,7 +243,18 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
         say("  test drive booked, confirmed, the customer came – and we know why (000-07) – was taken over (000-15) and drove");
 
         var deal = (string)(await Until("the visit opens a deal", () => TryGet($"/v1/leads/{lead}/deal", "CONSULTANT_D001_KEY")))["dealId"]!;
-        await Post($"/v1/deals/{deal}/proposals", "CONSULTANT_D001_KEY", """{"model":"ES7","price":{"minorUnits":25990000,"currency":"CNY"}}""");
+        var proposal = """
+            {"model":"ES7","price":{"minorUnits":25990000,"currency":"CNY"},"vehicle":{"trim":"max","exterior":"starry_blue","options":[{"code":"panorama_roof","price":{"minorUnits":600000,"currency":"CNY"}}]},
+             "insurance":[{"code":"comprehensive","price":{"minorUnits":520000,"currency":"CNY"}}],"values":["product","consultant"],
+             "financing":{"method":"annuity","downPayment":{"minorUnits":9000000,"currency":"CNY"},"termMonths":36,"annualRateBasisPoints":399}}
+            """;
+        await Post($"/v1/deals/{deal}/signals", "CONSULTANT_D001_KEY", """{"signal":"delivery_time","note":"问最快什么时候能提车"}""");
+        await Post($"/v1/deals/{deal}/proposals", "CONSULTANT_D001_KEY", proposal);
+        var (_, early) = await Send(HttpMethod.Post, $"/v1/deals/{deal}/final-offer", "CONSULTANT_D001_KEY", "{}");
+        say($"  offered; a final offer is refused while something is missing (001-05): {string.Join(", ", early["alternatives"]!.AsArray())}");
+        await Post($"/v1/deals/{deal}/acceptance", "CONSULTANT_D001_KEY", """{"model":"ES7"}""");
+        Must("credit", await Send(HttpMethod.Put, $"/v1/deals/{deal}/credit", "MANAGER_D001_KEY", """{"grade":"a","basis":"payroll"}"""));
+        await Post($"/v1/deals/{deal}/final-offer", "CONSULTANT_D001_KEY", "{}");
         foreach (var (yuan, inReturn) in new[] { (3000, "signs this week"), (2000, "takes the insurance here"), (1000, "brings a friend to the test drive") })
         {
             await Post($"/v1/deals/{deal}/concessions", "CONSULTANT_D001_KEY",
@@ -252,10 +263,38 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
 
         var (status, refusal) = await Send(HttpMethod.Post, $"/v1/deals/{deal}/concessions", "CONSULTANT_D001_KEY",
             """{"amount":{"minorUnits":50000,"currency":"CNY"},"inReturn":"nothing much"}""");
-        say($"  offered at ¥259,900; three concessions of ¥3,000, ¥2,000 and ¥1,000; the fourth is refused: {(int)status} {refusal["detail"]}");
-        await Post($"/v1/deals/{deal}/sign", "CONSULTANT_D001_KEY", "");
-        await Post($"/v1/deals/{deal}/deliver", "CONSULTANT_D001_KEY", """{"vin":"LXGES7A10TW000042"}""");
-        say("  signed and delivered");
+        say($"  ¥259,900, a roof and insurance; three concessions of ¥3,000, ¥2,000 and ¥1,000; the fourth is refused: {(int)status} {refusal["detail"]}");
+        await Post($"/v1/deals/{deal}/sign", "CONSULTANT_D001_KEY", """{"reference":"HT-2026-0117","deposit":{"minorUnits":1000000,"currency":"CNY"}}""");
+        await Post($"/v1/deals/{deal}/payments", "CONSULTANT_D001_KEY", """{"reference":"R-1","kind":"deposit","method":"mobile","amount":{"minorUnits":1000000,"currency":"CNY"}}""");
+        await Post($"/v1/deals/{deal}/order", "CONSULTANT_D001_KEY", $$"""{"source":"factory","expectedOn":"{{now.AddDays(9):yyyy-MM-dd}}"}""");
+        await Post($"/v1/deals/{deal}/delays", "CONSULTANT_D001_KEY", $$"""{"to":"{{now.AddDays(11):yyyy-MM-dd}}","reason":"transport"}""");
+        var signed = (await Get($"/v1/deals/{deal}", "CONSULTANT_D001_KEY"))["contract"]!;
+        say($"  signed, deposit paid, ordered as {signed["orderNumber"]}; the car is late, and the customer is written. {(long)signed["loan"]!["principal"]!["minorUnits"]! / 100m:#,0.00} CNY are financed, {(long)signed["loan"]!["first"]!["minorUnits"]! / 100m:#,0.00} a month");
+        foreach (var (reference, kind, amount) in new[]
+        {
+            ("R-2", "balance", 8_000_000L), ("R-3", "loan", (long)signed["loan"]!["principal"]!["minorUnits"]!),
+        })
+        {
+            await Post($"/v1/deals/{deal}/payments", "CONSULTANT_D001_KEY", $$"""{"reference":"{{reference}}","kind":"{{kind}}","method":"transfer","amount":{"minorUnits":{{amount}},"currency":"CNY"} }""");
+        }
+
+        Must("vehicle", await Send(HttpMethod.Put, $"/v1/deals/{deal}/vehicle", "CONSULTANT_D001_KEY", """{"vin":"LXGES7A10TW000042"}"""));
+        await Post($"/v1/deals/{deal}/inspection", "CONSULTANT_D001_KEY", """{"passed":true}""");
+        await Post($"/v1/deals/{deal}/explanation/start", "CONSULTANT_D001_KEY", $$"""{"at":"{{Text(now.AddMinutes(-50))}}"}""");
+        await Post($"/v1/deals/{deal}/explanation/stop", "CONSULTANT_D001_KEY", $$"""{"at":"{{Text(now)}}"}""");
+        string[] items =
+        [
+            "recheck_car", "book_and_explain", "prepare_car", "remind_customer", "agree_payment_and_plates", "ask_special_requests", "welcome", "confirm_car_data", "explain_costs", "settle_fees", "explain_claim_terms",
+            "hand_over_documents", "introduce_service", "explain_care", "explain_functions", "suggest_drive", "update_file", "send_thanks",
+        ];
+        await Post($"/v1/deals/{deal}/delivery-items", "CONSULTANT_D001_KEY",
+            $$"""{"items":[{{string.Join(',', items.Select(item => new JsonObject { ["item"] = item }.ToJsonString()))}},{"item":"follow_up_call","outcome":"arranged","dueAt":"{{Text(now.AddDays(2))}}"}]}""");
+        await Post($"/v1/deals/{deal}/confirmation", "CONSULTANT_D001_KEY", """{"reference":"scan:20260124-17"}""");
+        await Post($"/v1/deals/{deal}/ceremony", "CONSULTANT_D001_KEY", """{"gift":"photo_frame"}""");
+        var (undelivered, open) = await Send(HttpMethod.Post, $"/v1/deals/{deal}/deliver", "CONSULTANT_D001_KEY", "{}");
+        await Post($"/v1/deals/{deal}/survey", "CONSULTANT_D001_KEY", """{"scores":{"product":9,"brand":9,"dealer":10,"consultant":10},"words":"很用心"}""");
+        await Post($"/v1/deals/{deal}/deliver", "CONSULTANT_D001_KEY", "{}");
+        say($"  with 21 of 22 items a car is not handed over: {(int)undelivered}, open: {string.Join(", ", open["alternatives"]!.AsArray())}; explained for 50 minutes, signed, celebrated, surveyed: delivered (001-15…23)");
 
         var ownership = (string)(await Until("aftercare begins", () => TryGet($"/v1/leads/{lead}/ownership", "CONSULTANT_D001_KEY")))["ownershipId"]!;
         await Post("/v1/dev/clock", "ADMIN_KEY", """{"advance":"P2D"}""");

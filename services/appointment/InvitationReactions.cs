@@ -16,7 +16,7 @@ public static class InvitationReactions
         DispatchExpired d => (InvitationOf(d.LeadId), new Withdraw(d.Dealer, LossReason.Expired, d.At)),
         LeadRecalled r => (InvitationOf(r.LeadId), new Withdraw(r.Dealer, LossReason.Recalled, r.At)),
         LeadInvalidated { Dealer: { } dealer } i => (InvitationOf(i.LeadId), new Withdraw(dealer, LossReason.Invalidated, i.At)),
-        LeadClosed { Dealer: { } dealer, Reason: not (CloseReason.Won or CloseReason.Lost) } c => (InvitationOf(c.LeadId), new Withdraw(dealer, LossReason.Closed, c.At)),
+        LeadClosed { Dealer: { } dealer, Reason: not (CloseReason.Won or CloseReason.Lost or CloseReason.OrderCancelled) } c => (InvitationOf(c.LeadId), new Withdraw(dealer, LossReason.Closed, c.At)),
         _ => null,
     };
 }

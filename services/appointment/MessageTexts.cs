@@ -18,6 +18,7 @@ public static class MessageTexts
             MessageTemplate.AppointmentMoved => new($"【{dealer}】您的{what}已改到{zh}。", $"{dealer}: your {for_} is moved to {en}."),
             MessageTemplate.AppointmentReminder => new($"【{dealer}】提醒您：{zh}{what}。如需改期请提前告知。", $"{dealer}: a reminder of your {for_} at {en}. Please tell us if you need another time."),
             MessageTemplate.AppointmentCancelled => new($"【{dealer}】您{zh}的{what}已取消。", $"{dealer}: your {for_} at {en} is called off."),
+            MessageTemplate.DeliveryDelayed => new($"【{dealer}】抱歉，您的新车预计{Day(at)}到店，与原定日期不同。我们会与您联系。", $"{dealer}: we are sorry, your new car is now expected on {at.ToString("ddd d MMM", CultureInfo.InvariantCulture)}, not on the day we told you. We will call you."),
             _ => new($"【{dealer}】今天没有等到您，{what}可以改到您方便的时间，我们会与您联系。", $"{dealer}: we missed you today. Your {for_} can be at another time; we will call you."),
         };
     }
@@ -36,7 +37,9 @@ public static class MessageTexts
         _ => ("取车", "pickup"),
     };
 
-    private static string Zh(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{at.Month}月{at.Day}日（{"日一二三四五六"[(int)at.DayOfWeek]}）{at:HH:mm}");
+    private static string Zh(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{Day(at)}{at:HH:mm}");
+
+    private static string Day(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{at.Month}月{at.Day}日（{"日一二三四五六"[(int)at.DayOfWeek]}）");
 
     private static string En(DateTimeOffset at) => at.ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
 }

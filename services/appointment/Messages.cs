@@ -22,7 +22,7 @@ public interface IMessageProvider
 /// <param name="Text">What it says, in two languages; nothing personal.</param>
 public sealed record OutgoingMessage(Guid MessageId, Guid CustomerId, string Dealer, ContactChannel Channel, Words Text);
 
-/// <summary>Asks for messages about appointments, if the customer agreed to be written to, and hands them to the provider.</summary>
+/// <summary>Asks for messages about appointments and late cars, if the customer agreed to be written to, and hands them to the provider.</summary>
 public sealed class Messages(MessageStreams streams, IMessageProvider provider, Contactable contactable, Calendars calendars, EventStore.EventStore store, Streams<Appointment.Command, Appointment> appointments)
 {
     public const string Name = "customer_messages";
@@ -55,6 +55,27 @@ public sealed class Messages(MessageStreams streams, IMessageProvider provider, 
             new Message.Command.Ask(new MessageRequested(
                 id, tags.Lead, customer, brand, dealer, ContactChannel.Sms, about, known.Id, known.Type, known.Agreed.Slot.From, stored.Headers.At ?? stored.Recorded)),
             Context.After(store.Service, stored), cancel);
+    }
+
+    /// <summary>The message that an event of another service leads to.</summary>
+    public static Guid? MessageOf(object e) => e is DeliveryDelayed late ? Ids.Derive(late.DealId, $"delayed\n{late.From:O}\n{late.To:O}\n{late.At.ToUniversalTime():O}") : null;
+
+    /// <summary>A car that was ordered comes on another day.</summary>
+    public async Task<bool> Hear(object e, Context context, CancellationToken cancel)
+    {
+        if (e is not DeliveryDelayed late || !(await contactable.Of(late.CustomerId, cancel)).Sms)
+        {
+            return false;
+        }
+
+        var id = MessageOf(late)!.Value;
+        await streams.Handle(
+            id,
+            new Message.Command.Ask(new MessageRequested(
+                id, late.LeadId, late.CustomerId, late.Brand, late.Dealer, ContactChannel.Sms, MessageTemplate.DeliveryDelayed, late.DealId, AppointmentType.Delivery,
+                calendars.Of(late.Dealer, store.Clock.GetUtcNow()).Begins(late.To), late.At)),
+            context, cancel);
+        return true;
     }
 
     /// <summary>It is time to send a message, for the first time or again.</summary>

@@ -17,6 +17,7 @@ service.Listen(Invitation.Decider, InvitationReactions.React);
 service.Listen(services => services.GetRequiredService<Booking>().Hear);
 service.Listen(services => services.GetRequiredService<Contactable>().Hear);
 service.Listen(services => services.GetRequiredService<WalkIns>().Hear);
+service.Listen(services => services.GetRequiredService<Messages>().Hear);
 service.Services.AddSingleton<Calendars>();
 service.Services.AddHostedService(services => services.GetRequiredService<Calendars>());
 service.Services.AddSingleton<Waiters>();

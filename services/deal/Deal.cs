@@ -1,118 +1,122 @@
-using System.Collections.Immutable;
 using Leads.Contracts;
 using Leads.EventStore;
 
 namespace Leads.Deals;
 
 /// <summary>A deal runs from the visit to a signature and a delivered car, or to a reason why not.</summary>
-public abstract record Deal
+public abstract partial record Deal
 {
     public sealed record None : Deal;
 
-    /// <param name="Offer">The proposal on the table, if any.</param>
-    /// <param name="Concessions">What was conceded on it so far, in order (001-14).</param>
-    public sealed record Open(Guid Id, Tags Tags, Proposal? Offer, ImmutableList<Money> Concessions) : Deal;
+    /// <param name="Id">The deal.</param>
+    /// <param name="Consultant">Who leads the talks (000-15); null while nobody took the customer over.</param>
+    public abstract record Known(Guid Id, Tags Tags, string? Consultant) : Deal;
 
-    public sealed record Signed(Guid Id, Tags Tags, string Model, Money Price) : Deal;
+    /// <summary>A sale is talked of.</summary>
+    public sealed record Open(Guid Id, Tags Tags, string? Consultant, Talks Talks) : Known(Id, Tags, Consultant);
 
-    public sealed record Delivered(Guid Id, Tags Tags) : Deal;
+    /// <summary>The contract is signed: outcome O.</summary>
+    public sealed record Signed(Guid Id, Tags Tags, string? Consultant, Contract Contract, Handing Handing) : Known(Id, Tags, Consultant);
 
-    public sealed record Lost(Guid Id, Tags Tags) : Deal;
+    /// <summary>The car is the customer's: outcome D.</summary>
+    public sealed record Delivered(Guid Id, Tags Tags, string? Consultant, Contract Contract, Handing Handing) : Known(Id, Tags, Consultant);
 
-    public abstract record Command
+    /// <summary>The contract was called off: outcome T.</summary>
+    /// <param name="Owed">What the customer has not got back yet.</param>
+    public sealed record Cancelled(Guid Id, Tags Tags, string? Consultant, Contract Contract, Money Owed) : Known(Id, Tags, Consultant)
     {
-        public sealed record OpenDeal(Guid DealId, Guid LeadId, Guid CustomerId, string Brand, string Dealer, DateTimeOffset At) : Command;
-
-        public sealed record Propose(string Model, Money Price, DateTimeOffset At) : Command;
-
-        public sealed record GiveConcession(Money Amount, string InReturn, DateTimeOffset At) : Command;
-
-        public sealed record Sign(DateTimeOffset At) : Command;
-
-        public sealed record Deliver(string? Vin, DateTimeOffset At) : Command;
-
-        public sealed record Lose(string StatedReason, string? AssessedReason, string? Competitor, DateTimeOffset At) : Command;
-
-        private Command()
-        {
-        }
+        /// <summary>Numbers of receipts by which they got something back.</summary>
+        public System.Collections.Immutable.ImmutableHashSet<string> Refunds { get; init; } = [];
     }
 
-    /// <summary>At most this many concessions on one proposal (001-14).</summary>
+    /// <summary>There will be no sale.</summary>
+    public sealed record Lost(Guid Id, Tags Tags, string? Consultant) : Known(Id, Tags, Consultant);
+
+    /// <summary>The dealer has the lead no more.</summary>
+    public sealed record Withdrawn(Guid Id, Tags Tags, string? Consultant) : Known(Id, Tags, Consultant);
+
+    /// <summary>At most this many concessions (001-14).</summary>
     public const int MostConcessions = 3;
 
     public static readonly Decider<Command, Deal> Decider = new("deal", new None(), Decide, Evolve)
     {
-        Tags = state => state switch
-        {
-            Open d => d.Tags,
-            Signed d => d.Tags,
-            Delivered d => d.Tags,
-            Lost d => d.Tags,
-            _ => Tags.None,
-        },
+        Tags = state => state is Known known ? known.Tags : Tags.None,
     };
 
     public static IReadOnlyList<object> Decide(Command command, Deal state) => (command, state) switch
     {
-        (Command.OpenDeal c, None) => [new DealOpened(c.DealId, c.LeadId, c.CustomerId, c.Brand, c.Dealer, c.At)],
+        (Command.OpenDeal c, None) => [new DealOpened(c.DealId, c.LeadId, c.CustomerId, c.Brand, c.Dealer, c.At, c.Party, c.By)],
+        (Command.OpenDeal c, Withdrawn d) => [new DealMoved(d.Id, d.Tags.Lead, c.Brand, c.Dealer, c.At, c.Party, c.By)],
+        (Command.OpenDeal { Party: { Count: > 0 } party } c, Open d) when c.Dealer == d.Tags.Dealer => Meeting(d, party, c),
         (Command.OpenDeal, _) => [],
 
-        (Command.Propose { Price.MinorUnits: <= 0 }, Open) => throw new Refused("price-not-positive", "A price is more than nothing."),
-        (Command.Propose { Price.Currency: not [>= 'A' and <= 'Z', >= 'A' and <= 'Z', >= 'A' and <= 'Z'] }, Open) => throw new Refused("currency-unknown", "A currency is an ISO 4217 code."),
-        (Command.Propose c, Open) when string.IsNullOrWhiteSpace(c.Model) => throw new Refused("model-missing", "An offer is of a car."),
-        (Command.Propose, Open { Concessions.Count: > 0 }) => throw new Refused("proposal-conceded", "A proposal that was conceded on is not replaced; its concessions would be forgotten (001-14)."),
-        (Command.Propose c, Open d) when d.Offer == new Proposal(c.Model, c.Price) => [],
-        (Command.Propose c, Open d) => [new ProposalMade(d.Id, d.Tags.Lead, c.Model, c.Price, c.At)],
+        (Command.Withdraw c, Open d) when c.Dealer == d.Tags.Dealer => [new DealWithdrawn(d.Id, d.Tags.Lead, c.Dealer, c.Reason, c.At)],
+        (Command.Withdraw, _) => [],
 
-        (Command.GiveConcession, Open { Offer: null }) => throw new Refused("nothing-offered", "There is no proposal to concede on."),
-        (Command.GiveConcession c, Open) when string.IsNullOrWhiteSpace(c.InReturn) => throw new Refused("concession-free", "A concession must buy something (001-14)."),
-        (Command.GiveConcession { Amount.MinorUnits: <= 0 }, Open) => throw new Refused("concession-not-positive", "A concession is more than nothing."),
-        (Command.GiveConcession c, Open d) when c.Amount.Currency != d.Offer!.Price.Currency => throw new Refused("currency-differs", "A concession is in the currency of the proposal."),
-        (Command.GiveConcession, Open { Concessions.Count: >= MostConcessions }) => throw new Refused("concession-limit", "Three concessions at most (001-14)."),
-        (Command.GiveConcession c, Open { Concessions: [.., var last] }) when c.Amount.MinorUnits >= last.MinorUnits
-            => throw new Refused("concession-not-smaller", "Each concession is smaller than the one before (001-14)."),
-        (Command.GiveConcession c, Open d) when PriceNow(d).MinorUnits <= c.Amount.MinorUnits => throw new Refused("concession-too-large", "A concession leaves a price to pay."),
-        (Command.GiveConcession c, Open d) => [new ConcessionGiven(d.Id, d.Tags.Lead, c.Amount, c.InReturn, c.At)],
+        (Command.TakeOver, None) => [],
+        (Command.TakeOver c, Open or Signed) when c.Consultant == ((Known)state).Consultant => [],
+        (Command.TakeOver c, Open or Signed) => [new DealTakenOver(((Known)state).Id, ((Known)state).Tags.Lead, c.Consultant, c.By, c.At)],
 
-        (Command.Sign, Open { Offer: null }) => throw new Refused("nothing-offered", "There is no proposal to sign."),
-        (Command.Sign c, Open d) => [new ContractSigned(d.Id, d.Tags.Lead, PriceNow(d), c.At)],
+        (Command.NoteAccess c, Known d) => [new DealAccessed(d.Id, d.Tags.Lead, c.By, c.Role, c.At)],
+
+        (Command.Talk c, Open d) => Talking(c, d),
         (Command.Sign, Signed) => [],
-
-        (Command.Deliver c, Signed d) =>
-        [
-            new VehicleDelivered(
-                d.Id, d.Tags.Lead, d.Tags.Subject!.Value, d.Tags.Brand!, d.Tags.Dealer!, d.Model, c.Vin is null ? null : Personal<string>.Of(c.Vin), c.At),
-        ],
-        (Command.Deliver, Delivered) => [],
-
-        (Command.Lose c, Open or Signed) when string.IsNullOrWhiteSpace(c.StatedReason) => throw new Refused("reason-missing", "A lost deal has a reason (002-07)."),
-        (Command.Lose c, Open d) => [new DealLost(d.Id, d.Tags.Lead, c.StatedReason, c.AssessedReason, c.Competitor, c.At)],
-        (Command.Lose c, Signed d) => [new DealLost(d.Id, d.Tags.Lead, c.StatedReason, c.AssessedReason, c.Competitor, c.At)],
+        (Command.Lose, Signed) => throw new Refused("contract-signed", "A contract is called off, with what is paid back: /cancel."),
         (Command.Lose, Lost) => [],
+
+        (Command.Settle c, Signed d) => Settling(c, d),
+        (Command.Cancel, Cancelled) => [],
+        (Command.PayRefund c, Cancelled d) => Refunding(c, d),
+
+        (Command.Hand c, Signed d) => Handling(c, d),
+        (Command.SettleItems c, Delivered d) => After(c, d),
+        (Command.Deliver, Delivered) => [],
+        // Appointments are told of whatever became of the deal.
+        (Command.Schedule or Command.Reschedule, _) => [],
 
         _ => throw new Refused("wrong-state", $"Cannot {command.GetType().Name}: the deal is {state.GetType().Name}."),
     };
 
     public static Deal Evolve(Deal state, object e) => (state, e) switch
     {
-        (None, DealOpened o) => new Open(o.DealId, new Tags(o.LeadId, o.CustomerId, o.Brand, o.Dealer), null, []),
-        (Open d, ProposalMade p) => d with { Offer = new Proposal(p.Model, p.Price) },
-        (Open d, ConcessionGiven c) => d with { Concessions = d.Concessions.Add(c.Amount) },
-        (Open d, ContractSigned s) => new Signed(d.Id, d.Tags, d.Offer!.Model, s.Price),
-        (Signed d, VehicleDelivered) => new Delivered(d.Id, d.Tags),
-        (Open d, DealLost) => new Lost(d.Id, d.Tags),
-        (Signed d, DealLost) => new Lost(d.Id, d.Tags),
+        (None, DealOpened o) => new Open(o.DealId, new Tags(o.LeadId, o.CustomerId, o.Brand, o.Dealer), null, With(o.Party)),
+        (Open d, DealWithdrawn) => new Withdrawn(d.Id, d.Tags, d.Consultant),
+        (Withdrawn d, DealMoved m) => new Open(d.Id, d.Tags with { Brand = m.Brand, Dealer = m.Dealer }, null, With(m.Party)),
+        (Open d, DealTakenOver t) => d with { Consultant = t.Consultant },
+        (Signed d, DealTakenOver t) => d with { Consultant = t.Consultant },
+        (Known d, DealAccessed) => d,
+        (Open d, ContractSigned s) => new Signed(
+            d.Id, d.Tags, d.Consultant, new Contract(s.Reference, d.Talks.Offer!.Model, d.Talks.Offer.Vehicle, s.Price, s.Due ?? s.Price, s.Deposit, s.Loan), Handing.New),
+        (Open d, DealLost) => new Lost(d.Id, d.Tags, d.Consultant),
+        (Open d, _) => d with { Talks = Said(d.Talks, e) },
+        // As long as contracts could not be called off, they were lost.
+        (Signed d, DealLost) => new Lost(d.Id, d.Tags, d.Consultant),
+        (Signed d, DealCancelled c) => new Cancelled(d.Id, d.Tags, d.Consultant, d.Contract, c.Refund ?? d.Contract.Due with { MinorUnits = 0 }),
+        (Cancelled d, RefundPaid r) => d with { Owed = d.Owed with { MinorUnits = d.Owed.MinorUnits - r.Amount.MinorUnits }, Refunds = d.Refunds.Add(r.Reference) },
+        (Signed d, VehicleDelivered v) => new Delivered(d.Id, d.Tags, d.Consultant, d.Contract, d.Handing with { Vin = v.Vin ?? d.Handing.Vin }),
+        (Signed d, PaymentReceived or OrderPlaced or DeliveryDelayed) => d with { Contract = Settled(d.Contract, e) },
+        (Signed d, _) => d with { Handing = Handed(d.Handing, e) },
+        (Delivered d, DeliveryItemSettled) => d with { Handing = Handed(d.Handing, e) },
+        (Delivered d, RetailDeliveryReported) => d,
         _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to a deal that is {state.GetType().Name}."),
     };
 
-    /// <summary>What the customer would pay now.</summary>
-    private static Money PriceNow(Open deal) => deal.Offer!.Price with { MinorUnits = deal.Offer.Price.MinorUnits - deal.Concessions.Sum(c => c.MinorUnits) };
+    private static Talks With(IReadOnlyList<RoleInBuying>? party) =>
+        Talks.New with { Participants = [.. (party ?? []).Distinct().Select(one => new Participant(one.Role, one.Who, true))] };
+
+    /// <summary>They came again: who sits at the table now, and who is known but does not.</summary>
+    private static IReadOnlyList<object> Meeting(Open d, IReadOnlyList<RoleInBuying> party, Command.OpenDeal c)
+    {
+        var here = party.Distinct().Select(one => new Participant(one.Role, one.Who, true)).ToList();
+        List<Participant> all = [.. here, .. d.Talks.Participants.Where(known => !party.Contains(new RoleInBuying(known.Role, known.Who))).Select(known => known with { Present = false })];
+        return all.SequenceEqual(d.Talks.Participants) ? [] : [new ParticipantsNoted(d.Id, d.Tags.Lead, all, c.By ?? "appointment", c.At)];
+    }
+
+    private static Personal<string>? Text(string? words) => words is null ? null : Personal<string>.Of(words);
+
+    private static InvalidOperationException Impossible(object e, string what) => new($"{e.GetType().Name} cannot happen to {what}.");
 
     private Deal()
     {
     }
 }
-
-/// <summary>A car at a price, before concessions.</summary>
-public sealed record Proposal(string Model, Money Price);

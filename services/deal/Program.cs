@@ -1,9 +1,22 @@
 using Leads.Deals;
 using Leads.Hosting;
+using Leads.Printing;
 
 var service = Service.Create(args, "deal");
 service.AddStreams(Deal.Decider);
+service.AddStreams(DealRules.Decider);
 service.AddView(DealBoard.View);
+service.Listen(services => services.GetRequiredService<DealLeads>().Hear);
 service.Listen(Deal.Decider, DealReactions.React);
+service.Services.AddSingleton<DealLeads>();
+service.Services.AddSingleton<DealPolicies>();
+service.Services.AddHostedService(services => services.GetRequiredService<DealPolicies>());
+service.Services.AddSingleton(CoachCards.Delivered(Path.Combine(AppContext.BaseDirectory, "deal-cards.json")));
+service.Services.AddSingleton(FormPdf.Delivered());
 service.Map(DealEndpoints.Map);
+service.Map(TalkEndpoints.Map);
+service.Map(ContractEndpoints.Map);
+service.Map(DeliveryEndpoints.Map);
+service.Map(PaperEndpoints.Map);
+service.Map(DealRulesEndpoints.Map);
 return await service.Run();

@@ -47,7 +47,7 @@ public sealed record LeadHistory(
             DealOpened => "negotiating",
             ContractSigned => "signed",
             VehicleDelivered => "delivered",
-            DealLost or DefeatApproved => "lost",
+            DealLost or DealCancelled or DefeatApproved => "lost",
             _ => stage,
         };
         return Array.IndexOf(Stages, reached) > Array.IndexOf(Stages, stage) ? reached : stage;

@@ -127,6 +127,7 @@ public sealed record LeadStatus(
             // An order that is lost before the car is handed over: the lead was closed as won, and stays closed.
             Reason = lead.Reason == Won ? Ids.Code(CloseReason.Lost) : lead.Reason,
         },
+        DealCancelled c => lead with { StatedReason = c.Reason },
         _ => lead,
     };
 

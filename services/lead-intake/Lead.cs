@@ -301,6 +301,8 @@ public abstract record Lead
         (Command.Unlink c, Linked lead) => [new LeadUnlinked(lead.Tags.Lead, lead.Fact.Brand, lead.To, c.By, c.At)],
         (Command.Unlink, Known) => throw new Refused("not-linked", "The lead is a cycle of its own."),
 
+        // Who had signed can still call off.
+        (Command.Close { Reason: CloseReason.OrderCancelled } c, Closed { Reason: CloseReason.Won } lead) => [new LeadClosed(lead.Tags.Lead, lead.Fact.Brand, lead.Tags.Dealer, c.Reason, c.At)],
         (Command.Close, Invalid or Closed) => [],
         // A dealer ends what it has, and no more than that.
         (Command.Close { Dealer: { } dealer }, Known lead) when lead.Tags.Dealer != dealer => [],
@@ -321,6 +323,7 @@ public abstract record Lead
         (None, LeadReceived r) => new Waiting(new Tags(r.LeadId, r.CustomerId, r.Brand), r, [], r.At, r.NamedDealer),
         (Waiting lead, LeadHeld h) => new Held(h.Dealer is null ? lead.Tags : lead.Tags with { Dealer = h.Dealer }, lead.Fact, lead.Tried, h.Reason, h.Until),
         (Known lead and not (Invalid or Closed), LeadInvalidated i) => new Invalid(lead.Tags, lead.Fact, lead.Tried, i.Reason),
+        (Closed { Reason: CloseReason.Won } lead, LeadClosed { Reason: CloseReason.OrderCancelled } c) => lead with { Reason = c.Reason, At = c.At },
         (Known lead and not (Invalid or Closed), LeadClosed c) => new Closed(lead.Tags, lead.Fact, lead.Tried, c.Reason, c.At),
         (Waiting lead, LeadSubmitted s) => new Submitted(lead.Tags with { Dealer = s.Dealer }, lead.Fact, lead.Tried, s.By, s.CheckBy, false),
         (Waiting lead, LeadLinked l) => new Linked(lead.Tags with { Dealer = l.Dealer }, lead.Fact, lead.Tried, l.To),

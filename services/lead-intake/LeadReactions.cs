@@ -15,6 +15,7 @@ public static class LeadReactions
         CaseHandedOver h => (h.LeadId, new Assign(h.Dealer, h.To, AssignmentMethod.Named, [], h.At)),
         ContractSigned s => (s.LeadId, new Close(CloseReason.Won, s.At)),
         DealLost l => (l.LeadId, new Close(CloseReason.Lost, l.At)),
+        DealCancelled c => (c.LeadId, new Close(CloseReason.OrderCancelled, c.At)),
         _ => null,
     };
 }

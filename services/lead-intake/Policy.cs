@@ -32,6 +32,7 @@ public sealed record Policy
     {
         [CloseReason.Lost] = TimeSpan.FromDays(30),
         [CloseReason.OutOfControl] = TimeSpan.FromDays(7),
+        [CloseReason.OrderCancelled] = TimeSpan.FromDays(30),
         [CloseReason.Rejected] = TimeSpan.FromDays(30),
     };
 

@@ -94,6 +94,9 @@ public abstract partial record Case
 
         (Command.Suspend c, Open or Frozen) when c.Dealer == state.Its.Tags.Dealer => [new CaseSuspended(state.Its.Id, state.Its.Tags.Lead, state.Its.Tags.Brand!, c.Dealer, c.Reason, c.At)],
         (Command.Suspend, _) => [],
+        // Who called off is no buyer any more (004-25).
+        (Command.Close { Outcome: CaseOutcome.OrderCancelled } c, Closed { Outcome: CaseOutcome.Order } done) =>
+            [new CaseClosed(done.Dossier.Id, done.Tags.Lead, c.Outcome, c.At), .. Marked(done.Dossier, RelationMarker.Shopper, c.At)],
         (Command.Close, None or Closed) => [],
         (Command.Close c, Known known) => [new CaseClosed(known.Dossier.Id, known.Tags.Lead, c.Outcome, c.At), .. c.Outcome == CaseOutcome.Order ? Marked(known.Dossier, RelationMarker.Buyer, c.At) : []],
         (Command.Assign, None) => [],

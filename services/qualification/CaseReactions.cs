@@ -32,6 +32,7 @@ public static class CaseReactions
         LeadClosed { Dealer: not null, Reason: CloseReason.Won } c => (CaseOf(c.LeadId), new Close(CaseOutcome.Order, c.At)),
         LeadClosed { Dealer: not null, Reason: CloseReason.Lost } c => (CaseOf(c.LeadId), new Close(CaseOutcome.Defeated, c.At)),
         LeadClosed { Dealer: not null, Reason: CloseReason.OutOfControl } c => (CaseOf(c.LeadId), new Close(CaseOutcome.OutOfControl, c.At)),
+        LeadClosed { Dealer: not null, Reason: CloseReason.OrderCancelled } c => (CaseOf(c.LeadId), new Close(CaseOutcome.OrderCancelled, c.At)),
         LeadClosed { Dealer: { } dealer } c => (CaseOf(c.LeadId), new Suspend(dealer, LossReason.Closed, c.At)),
         _ => null,
     };

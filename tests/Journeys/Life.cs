@@ -10,6 +10,13 @@ public sealed class Life
     private readonly Product _product;
     private readonly Client _consultant;
 
+    /// <summary>Of the 22 items of a delivery all but the signature, the ceremony and the survey.</summary>
+    public static readonly IReadOnlyList<string> TheItems =
+    [
+        "recheck_car", "book_and_explain", "prepare_car", "remind_customer", "agree_payment_and_plates", "ask_special_requests", "welcome", "confirm_car_data", "explain_costs", "settle_fees",
+        "explain_claim_terms", "hand_over_documents", "introduce_service", "explain_care", "explain_functions", "suggest_drive", "update_file", "send_thanks", "follow_up_call",
+    ];
+
     private Life(Product product, string dealer, JsonNode receipt)
     {
         (_product, Dealer, _consultant) = (product, dealer, product.Consultant(dealer));
@@ -83,8 +90,14 @@ public sealed class Life
             await _consultant.Get($"/v1/leads/{Lead}/deal") is { Status: 200 } answer ? (string)answer.Json["dealId"]! : null);
     }
 
-    public async Task Propose(long yuan) =>
+    /// <summary>Whoever decides is there and likes the car; the proposal is the final one.</summary>
+    public async Task Propose(long yuan)
+    {
+        (await _consultant.Put($"/v1/deals/{Deal}/participants", """{"participants":[{"role":"decision_maker","who":"self","present":true}]}""")).Must(200);
+        (await _consultant.Post($"/v1/deals/{Deal}/acceptance", """{"model":"ES7"}""")).Must(200);
         (await _consultant.Post($"/v1/deals/{Deal}/proposals", $$"""{"model":"ES7","price":{{Money(yuan)}}}""")).Must(200);
+        (await _consultant.Post($"/v1/deals/{Deal}/final-offer", "{}")).Must(200);
+    }
 
     public Task<Answer> Concede(long yuan, string inReturn = "signs this week", string? ifMatch = null) =>
         _consultant.Post($"/v1/deals/{Deal}/concessions", $$"""{"amount":{{Money(yuan)}},"inReturn":"{{inReturn}}"}""", ifMatch: ifMatch);
@@ -94,10 +107,37 @@ public sealed class Life
     /// <summary>The car is handed over; returns when aftercare knows the owner.</summary>
     public async Task Deliver(string vin = "LXGES7A10TW000042")
     {
-        (await _consultant.Post($"/v1/deals/{Deal}/deliver", $$"""{"vin":"{{vin}}"}""")).Must(200);
+        var due = (await _consultant.Get($"/v1/deals/{Deal}")).Must(200)["contract"]!["due"]!;
+        (await _consultant.Post($"/v1/deals/{Deal}/payments", $$"""{"reference":"R-1","kind":"balance","method":"transfer","amount":{{due.ToJsonString()}}}""")).Must(200);
+        await Prepare(vin);
+        await Explain(46);
+        (await _consultant.Post($"/v1/deals/{Deal}/delivery-items", Items())).Must(200);
+        (await _consultant.Post($"/v1/deals/{Deal}/confirmation", """{"reference":"scan:1"}""")).Must(200);
+        (await _consultant.Post($"/v1/deals/{Deal}/ceremony", """{"gift":"photo_frame"}""")).Must(200);
+        (await _consultant.Post($"/v1/deals/{Deal}/survey", """{"scores":{"product":9,"brand":9,"dealer":10,"consultant":10},"words":"很满意"}""")).Must(200);
+        (await _consultant.Post($"/v1/deals/{Deal}/deliver", "{}")).Must(200);
         Ownership = await Eventually.Gives("aftercare begins", async () =>
             await _consultant.Get($"/v1/leads/{Lead}/ownership") is { Status: 200 } answer ? (string)answer.Json["ownershipId"]! : null);
     }
+
+    /// <summary>The car is there and passed its inspection.</summary>
+    public async Task Prepare(string vin)
+    {
+        (await _consultant.Put($"/v1/deals/{Deal}/vehicle", $$"""{"vin":"{{vin}}"}""")).Must(200);
+        (await _consultant.Post($"/v1/deals/{Deal}/inspection", """{"passed":true}""")).Must(200);
+    }
+
+    /// <summary>It was explained for so long, until now.</summary>
+    public async Task Explain(int minutes)
+    {
+        var now = await _product.Now();
+        (await _consultant.Post($"/v1/deals/{Deal}/explanation/start", $$"""{"at":"{{now.AddMinutes(-minutes).Text()}}"}""")).Must(200);
+        (await _consultant.Post($"/v1/deals/{Deal}/explanation/stop", $$"""{"at":"{{now.Text()}}"}""")).Must(200);
+    }
+
+    /// <summary>The items of a delivery that are told by themselves, but for these.</summary>
+    public static string Items(params string[] except) =>
+        new JsonObject { ["items"] = new JsonArray([.. TheItems.Except(except).Select(item => new JsonObject { ["item"] = item })]) }.ToJsonString();
 
     public Task<Answer> Touch(string touch, string note = "很满意") =>
         _consultant.Post($"/v1/ownerships/{Ownership}/contacts", $$"""{"touch":"{{touch}}","channel":"phone","result":"connected","note":"{{note}}"}""");

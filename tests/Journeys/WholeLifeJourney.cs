@@ -15,7 +15,12 @@ public sealed class WholeLifeJourney(Product product)
         ("/leads/lead-intake", ["lead_received", "lead_dispatched", "first_response_made", "lead_closed"]),
         ("/leads/qualification", ["case_opened", "next_action_planned", "contact_recorded", "next_action_planned", "case_closed", "relation_marked"]),
         (Appointments, ["appointment_booked", "appointment_confirmed", "invitation_opened", "message_requested", "message_sent", "slot_chosen", "slots_offered", "visit_arrived"]),
-        ("/leads/deal", ["deal_opened", "proposal_made", "concession_given", "concession_given", "concession_given", "contract_signed", "vehicle_delivered"]),
+        ("/leads/deal",
+        [
+            "deal_opened", "participants_noted", "model_accepted", "proposal_made", "final_offer_opened", "concession_given", "concession_given", "concession_given", "contract_signed", "payment_received",
+            "vehicle_assigned", "vehicle_inspected", "explanation_started", "explanation_stopped", .. Enumerable.Repeat("delivery_item_settled", 19), "delivery_confirmed", "ceremony_held", "delivery_surveyed",
+            "vehicle_delivered", "retail_delivery_reported",
+        ]),
         ("/leads/aftercare", ["ownership_opened", "touch_planned", "touch_planned", "touch_planned", "touch_planned", "touch_due", "touch_made"]),
     ];
 

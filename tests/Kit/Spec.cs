@@ -32,6 +32,8 @@ public sealed class Situation<TCommand, TState>
 
     public TState State { get; }
 
+    internal Guid Subject => _decider.Tags(State).Subject ?? Guid.Empty;
+
     /// <exception cref="SpecFailed">What it led to cannot be stored or cannot happen here; or something else than a refusal was thrown.</exception>
     public Outcome<TCommand, TState> When(TCommand command)
     {
@@ -113,7 +115,7 @@ public sealed class Outcome<TCommand, TState>
     /// <summary>Exactly these events, in this order.</summary>
     public Situation<TCommand, TState> Then(params object[] events)
     {
-        var (expected, actual) = (Storage.Readable(events), _refused is null ? Storage.Readable(_events) : Refusal);
+        var (expected, actual) = (Storage.Readable(events, After.Subject), _refused is null ? Storage.Readable(_events, After.Subject) : Refusal);
         return expected == actual ? After : throw new SpecFailed($"Expected:\n{expected}\n\nbut was:\n{actual}");
     }
 

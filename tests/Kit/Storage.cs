@@ -29,7 +29,8 @@ public static class Storage
         deadline with { DueAt = new DateTimeOffset(deadline.DueAt.UtcTicks - (deadline.DueAt.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero) };
 
     /// <summary>Names and members for people to read, personal members in the clear.</summary>
-    public static string Readable(IEnumerable<object> events) => string.Join('\n', events.Select(e => Readable(e, Key(Guid.Empty)))) is { Length: > 0 } text ? text : "nothing";
+    /// <param name="subject">Whose key opens what was sealed before.</param>
+    public static string Readable(IEnumerable<object> events, Guid subject = default) => string.Join('\n', events.Select(e => Readable(e, Key(subject)))) is { Length: > 0 } text ? text : "nothing";
 
     private static string Readable(object e, DataKey key)
     {

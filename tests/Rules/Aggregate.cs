@@ -19,26 +19,43 @@ internal sealed record Aggregate(
     private const int MostSteps = 8;
     private const int MostStates = 4000;
 
-    public static Aggregate Of<TCommand, TState>(string service, Decider<TCommand, TState> decider, IEnumerable<TCommand> commands)
+    /// <param name="lives">Of an aggregate that can be in too many states to meet them all: commands that lead through those that matter.</param>
+    public static Aggregate Of<TCommand, TState>(string service, Decider<TCommand, TState> decider, IEnumerable<TCommand> commands, IReadOnlyList<IReadOnlyList<TCommand>>? lives = null)
         where TCommand : notnull
         where TState : notnull
     {
         var samples = commands.ToList();
-        var steps = Happening(decider, [.. Samples.Events.Where(s => s.Type.Publisher == service)]);
-        var (outcomes, waits) = Deciding(decider, samples);
+        var met = lives?.SelectMany(life => Lived(decider, life)).ToList();
+        Action<Func<TState, IEnumerable<TState>>> walk = met is null ? next => Walk(decider.Initial, next) : next => met.DistinctBy(state => Key(state)).ToList().ForEach(state => _ = next(state).Count());
+        var steps = Happening(decider, [.. Samples.Events.Where(s => s.Type.Publisher == service)], walk);
+        var (outcomes, waits) = Deciding(decider, samples, walk);
         var names = steps.SelectMany(s => new[] { s.From, s.To }).Prepend(decider.Initial.GetType().Name).Distinct().ToList();
         return new(
-            service, decider.Name, DocComments.Of(typeof(TState)) ?? "", typeof(TState), [.. typeof(TCommand).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(TCommand)))],
+            service, decider.Name, DocComments.Of(typeof(TState)) ?? "", typeof(TState), [.. typeof(TCommand).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(TCommand)) && !t.IsAbstract)],
             [.. samples.Select(s => s.GetType()).Distinct()], names, steps, outcomes, waits);
     }
 
+    /// <summary>The states that a life leads through, the first included.</summary>
+    private static IEnumerable<TState> Lived<TCommand, TState>(Decider<TCommand, TState> decider, IReadOnlyList<TCommand> life)
+        where TCommand : notnull
+    {
+        var state = decider.Initial;
+        yield return state;
+        foreach (var command in life)
+        {
+            state = decider.Fold(state, decider.Decide(command, state));
+            yield return state;
+        }
+    }
+
     /// <summary>Every example of an event applied to every state it leads to; what throws cannot happen.</summary>
-    private static List<Step> Happening<TCommand, TState>(Decider<TCommand, TState> decider, IReadOnlyList<Sample> events)
+    private static List<Step> Happening<TCommand, TState>(
+        Decider<TCommand, TState> decider, IReadOnlyList<Sample> events, Action<Func<TState, IEnumerable<TState>>> walk)
         where TCommand : notnull
         where TState : notnull
     {
         var steps = new List<Step>();
-        Walk(decider.Initial, state => events.Select(e => Evolved(decider, state, e.Event) is { } next ? (Step: new Step(Kind(state), e.Type.Name, Kind(next)), next) : default)
+        walk(state => events.Select(e => Evolved(decider, state, e.Event) is { } next ? (Step: new Step(Kind(state), e.Type.Name, Kind(next)), next) : default)
             .Where(step => step.next is not null)
             .Select(step =>
             {
@@ -66,13 +83,14 @@ internal sealed record Aggregate(
     }
 
     /// <summary>Every example of a command, and every deadline that falls due, in every state that commands lead to.</summary>
-    private static (List<Outcome> Outcomes, List<(string State, string What, string Command)> Waits) Deciding<TCommand, TState>(Decider<TCommand, TState> decider, IReadOnlyList<TCommand> samples)
+    private static (List<Outcome> Outcomes, List<(string State, string What, string Command)> Waits) Deciding<TCommand, TState>(
+        Decider<TCommand, TState> decider, IReadOnlyList<TCommand> samples, Action<Func<TState, IEnumerable<TState>>> walk)
         where TCommand : notnull
         where TState : notnull
     {
         var outcomes = new List<Outcome>();
         var waits = new List<(string State, string What, string Command)>();
-        Walk(decider.Initial, state =>
+        walk(state =>
         {
             var due = decider.Deadlines(state).Select(deadline => (deadline.What, Command: decider.OnDue(deadline, deadline.DueAt))).ToList();
             foreach (var wait in due.Select(d => (Kind(state), d.What, d.Command.GetType().Name)).Where(wait => !waits.Contains(wait)))

@@ -226,12 +226,7 @@ internal static class Samples
         new(new PresentationHeld(Appointment, Lead, "ES7", 25, [SellingPoint.Safety, SellingPoint.Space], "zhao", Saturday.AddMinutes(30)), 5, Consultant),
         new(new TestDriveTaken(Appointment, Lead, "ES7", "demo-es7", "lake", 30, 4, Text("加速很好，座椅偏硬"), "zhao", Saturday.AddMinutes(65)), 6, Consultant),
         new(new VisitHeld(Appointment, Lead, "zhao", Saturday.AddMinutes(90)), 7, Consultant),
-        new(new DealOpened(DealReactions.DealOf(Lead), Lead, Customer, Brand, Dealer, Saturday.AddMinutes(-6)), 1, "deal", "visit_arrived"),
-        new(new ProposalMade(DealReactions.DealOf(Lead), Lead, "ES7", Yuan(259_800), Saturday.AddHours(1)), 2, Consultant),
-        new(new ConcessionGiven(DealReactions.DealOf(Lead), Lead, Yuan(3_000), "signs today", Saturday.AddHours(1).AddMinutes(20)), 3, Consultant),
-        new(new ContractSigned(DealReactions.DealOf(Lead), Lead, Yuan(256_800), Saturday.AddHours(2)), 4, Consultant),
-        new(new VehicleDelivered(DealReactions.DealOf(Lead), Lead, Customer, Brand, Dealer, "ES7", Text("LXHES7A10T0000017"), Delivery), 5, Consultant),
-        new(new DealLost(DealReactions.DealOf(Lead), Lead, "price", "waits_for_subsidy", "BYD", Saturday.AddDays(3)), 5, Consultant),
+        .. DealSamples.Events,
         new(new OwnershipOpened(OwnershipReactions.OwnershipOf(Lead), Lead, Customer, Brand, Dealer, "ES7", Delivery), 1, "aftercare", "vehicle_delivered"),
         new(new TouchPlanned(OwnershipReactions.OwnershipOf(Lead), Lead, Touch.H48, Delivery.AddHours(48), Delivery), 2, "aftercare", "vehicle_delivered"),
         new(new TouchDue(OwnershipReactions.OwnershipOf(Lead), Lead, Touch.H48, Delivery.AddHours(48)), 6, "aftercare"),
@@ -278,7 +273,8 @@ internal static class Samples
         Aggregate.Of("appointment", Waiting.Decider, CalendarSamples.WaitingCommands()),
         Aggregate.Of("appointment", Message.Decider, CalendarSamples.MessageCommands()),
         Aggregate.Of("appointment", Appointments.Appointment.Decider, AppointmentCommands()),
-        Aggregate.Of("deal", Deal.Decider, DealCommands()),
+        Aggregate.Of("deal", Deal.Decider, DealSamples.Commands, DealSamples.Lives),
+        Aggregate.Of("deal", DealRules.Decider, DealSamples.RulesCommands),
         Aggregate.Of("aftercare", Ownership.Decider, OwnershipCommands()),
     ];
 
@@ -540,22 +536,6 @@ internal static class Samples
 
         Appointments.Agreed At(DateTimeOffset from) => agreed with { Slot = agreed.Slot with { From = from } };
     }
-
-    private static IEnumerable<Deal.Command> DealCommands() =>
-    [
-        new Deal.Command.OpenDeal(DealReactions.DealOf(Lead), Lead, Customer, Brand, Dealer, Saturday),
-        new Deal.Command.Propose("ES7", Yuan(259_800), Saturday),
-        new Deal.Command.Propose("ES7", Yuan(0), Saturday),
-        new Deal.Command.Propose("ES7", new Money(100, "yuan"), Saturday),
-        new Deal.Command.Propose(" ", Yuan(259_800), Saturday),
-        .. new[] { 3_000, 2_000, 1_000, 500, 0, 300_000 }.Select(amount => new Deal.Command.GiveConcession(Yuan(amount), "signs today", Saturday)),
-        new Deal.Command.GiveConcession(Yuan(100), "", Saturday),
-        new Deal.Command.GiveConcession(new Money(100_00, "EUR"), "signs today", Saturday),
-        new Deal.Command.Sign(Saturday),
-        new Deal.Command.Deliver("LXHES7A10T0000017", Delivery),
-        new Deal.Command.Lose("price", "waits_for_subsidy", "BYD", Saturday),
-        new Deal.Command.Lose("", null, null, Saturday),
-    ];
 
     private static IEnumerable<Ownership.Command> OwnershipCommands() =>
     [

@@ -135,7 +135,7 @@ internal static partial class SourceRules
     private static int Lines(string text) => text.AsSpan().TrimEnd('\n').Count('\n') + 1;
 
     private static bool IsGenerated(string path) =>
-        Path.GetFileName(path) is "packages.lock.json" or "package-lock.json" or "openapi.json" or "CATALOG.md" or "asyncapi.yaml" or "STATES.md";
+        Path.GetFileName(path) is "packages.lock.json" or "package-lock.json" or "openapi.json" or "CATALOG.md" or "asyncapi.yaml" or "STATES.md" or "codes.json";
 
     [GeneratedRegex(@"\bMassTransit\b")]
     private static partial Regex UsesMassTransit();

@@ -389,16 +389,17 @@ public sealed class AppointmentSpecs
         var day = new DateOnly(2026, 1, 10);
         AppointmentBoard Visit(int hour, string? area, string who = "zhao", KeyPerson meets = KeyPerson.Decides) =>
             new AppointmentBoard(
-                new Guid(hour, 0, 0, new byte[8]), Some.LeadId, Some.CustomerId, Some.Dealer, AppointmentType.HomeVisit, At(hour), "confirmed", null, At(hour + 1), [who])
+                new Guid(24 - hour, 0, 0, new byte[8]), Some.LeadId, Some.CustomerId, Some.Dealer, AppointmentType.HomeVisit, At(hour), "confirmed", null, At(hour + 1), [who])
             {
                 Plan = area is null ? null : new VisitPlan(area, 50, hour, meets, false, [VisitPreparation.Proposal, VisitPreparation.ToolKit], [VisitMaterial.Contract]),
             };
-        var round = VisitRound.Of(day, [Visit(15, "hankou"), Visit(9, "hankou", meets: KeyPerson.Gatekeeper), Visit(11, "jiangan"), Visit(13, null), Visit(14, "wuchang", "qian")]);
+        var round = VisitRound.Of(
+            day, [Visit(15, "hankou"), Visit(9, "hankou", meets: KeyPerson.Gatekeeper), Visit(11, "jiangan", meets: KeyPerson.LeadsToDecision), Visit(13, null), Visit(14, "wuchang", "qian")]);
         round.Areas.Select(area => (area.Area, area.Minutes, area.Apart)).ShouldBe([("hankou", 130, true), ("jiangan", 72, false), ("wuchang", 78, false)]);
-        (round.Date, round.Minutes, round.Unplanned.Single()).ShouldBe((day, 280, new Guid(13, 0, 0, new byte[8])));
+        (round.Date, round.Minutes, round.Unplanned.Single()).ShouldBe((day, 280, new Guid(11, 0, 0, new byte[8])));
         var first = round.Areas[0].Visits[0];
         (first.At, first.EndsAt, first.LeaveAt, first.BackAt).ShouldBe((At(9), At(9).AddMinutes(50), At(9).AddMinutes(-9), At(9).AddMinutes(59)));
-        (first.Meets, first.ToKeyPerson, round.Areas[0].Visits[1].ToKeyPerson).ShouldBe((KeyPerson.Gatekeeper, false, true));
+        (first.Meets, first.ToKeyPerson, round.Areas[0].Visits[1].ToKeyPerson, round.Areas[1].Visits[0].ToKeyPerson).ShouldBe((KeyPerson.Gatekeeper, false, true, true));
         first.Missing.ShouldBe([VisitPreparation.CompanyData, VisitPreparation.DressAndMindset]);
         VisitRound.Of(day, [Visit(15, "hankou"), Visit(9, "hankou"), Visit(11, "jiangan", "qian")]).Areas[0].Apart.ShouldBeFalse("somebody else is there");
 

@@ -14,8 +14,8 @@ namespace Leads.Specs;
 public sealed class KitSpecs
 {
     private static readonly DealOpened Opened = new(StreamId, LeadId, CustomerId, Brand, Some.Dealer, Noon);
-    private static readonly ProposalMade Offered = new(StreamId, LeadId, "ES7", Yuan(250_000), Noon);
-    private static readonly Propose Offer = new("ES7", Yuan(250_000), Noon);
+    private static readonly ProposalMade Offered = DealSpecs.Offered;
+    private static readonly Propose Offer = DealSpecs.Offer;
 
     private static Situation<Deal.Command, Deal> Given(params object[] events) => Spec.Of(Deal.Decider).Given(events);
 
@@ -40,9 +40,9 @@ public sealed class KitSpecs
     public void A_refusal_that_does_not_come_or_is_another_fails()
     {
         Should.Throw<SpecFailed>(() => Given(Opened).When(Offer).ThenRefused("wrong-state"));
-        Should.Throw<SpecFailed>(() => Given(Opened).When(new Sign(Noon)).ThenRefused("wrong-state")).Message.ShouldContain("nothing-offered");
-        Should.Throw<SpecFailed>(() => Given(Opened).When(new Sign(Noon)).ThenNothing());
-        Should.Throw<SpecFailed>(() => Given(Opened).When(new Sign(Noon)).Then(Offered));
+        Should.Throw<SpecFailed>(() => Given(Opened).When(DealSpecs.Signature).ThenRefused("wrong-state")).Message.ShouldContain("nothing-offered");
+        Should.Throw<SpecFailed>(() => Given(Opened).When(DealSpecs.Signature).ThenNothing());
+        Should.Throw<SpecFailed>(() => Given(Opened).When(DealSpecs.Signature).Then(Offered));
     }
 
     [Fact]

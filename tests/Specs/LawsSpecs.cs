@@ -402,19 +402,38 @@ public sealed class LawsSpecs
     private static Agreed AgreedAt(DateTimeOffset from) => new(SlotAt(from), [from.AddHours(-2)], from.AddHours(2));
 
     [Fact]
-    public void Of_a_deal() => Laws.Hold(
+    public void Of_a_deal_what_was_said_is_a_fact() => Laws.Hold(
         Deal.Decider,
         Either<Deal.Command>(
             from at in Time select (Deal.Command)new Deal.Command.OpenDeal(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, at),
-            from at in Time from model in Text from price in Price select (Deal.Command)new Deal.Command.Propose(model, price, at),
-            from at in Time from amount in Price from inReturn in Text select (Deal.Command)new Deal.Command.GiveConcession(amount, inReturn, at),
-            from at in Time select (Deal.Command)new Deal.Command.Sign(at),
-            from at in Time from vin in MaybeText select (Deal.Command)new Deal.Command.Deliver(vin, at),
+            from at in Time select (Deal.Command)new Deal.Command.Withdraw(Some.Dealer, LossReason.Recalled, at),
+            from at in Time from who in Text select (Deal.Command)new Deal.Command.TakeOver(who, "chen", at),
+            from at in Time from there in Gen.Elements(true, false) select (Deal.Command)new Deal.Command.NoteParticipants([new(BuyingRole.DecisionMaker, PersonRelation.Self, there)], "zhao", at),
+            from at in Time from signal in Any<BuyingSignal>() select (Deal.Command)new Deal.Command.NoteSignal(signal, null, "zhao", at),
+            from at in Time from reason in Any<DealObjectionReason>() select (Deal.Command)new Deal.Command.RaiseObjection(reason, null, null, "zhao", at),
+            from at in Time from number in Gen.Choose(0, 3) from resolved in Gen.Elements(true, false) select (Deal.Command)new Deal.Command.AnswerObjection(number, resolved, null, "zhao", at),
+            from at in Time from model in Gen.Elements("ES7", "M8") select (Deal.Command)new Deal.Command.AcceptModel(model, "zhao", at),
+            from at in Time from model in Gen.Elements("ES7", "M8", " ") from price in Price select (Deal.Command)new Deal.Command.Propose(model, price, "zhao", at),
+            from at in Time
+            from manager in Gen.Elements(true, false)
+            select (Deal.Command)new Deal.Command.OpenFinalOffer(manager ? Enum.GetValues<DealPrecondition>() : [], "by phone", manager, DealSpecs.Free, "zhao", at),
+            from at in Time from amount in Price from inReturn in Text select (Deal.Command)new Deal.Command.GiveConcession(amount, inReturn, false, DealSpecs.Free, "zhao", at),
+            from at in Time select (Deal.Command)new Deal.Command.Sign(null, null, DealSpecs.Free, "zhao", at),
+            from at in Time from amount in Price from number in Gen.Choose(1, 3) select (Deal.Command)new Deal.Command.ReceivePayment($"R-{number}", PaymentKind.Balance, PaymentMethod.Cash, amount, "zhao", at),
+            from at in Time select (Deal.Command)new Deal.Command.PlaceOrder("O-1", VehicleSource.Stock, new DateOnly(2090, 1, 1), "zhao", at),
+            from at in Time from days in Gen.Choose(0, 3) select (Deal.Command)new Deal.Command.Delay(new DateOnly(2090, 1, 1).AddDays(days), DelayReason.Production, "zhao", at),
+            from at in Time select (Deal.Command)new Deal.Command.Cancel(CancelledBy.Customer, "moved", null, "chen", at),
+            from at in Time from item in Any<DeliveryItem>() select (Deal.Command)new Deal.Command.SettleItems([new(item, DeliveryItemOutcome.Waived, "not wanted")], true, "chen", at),
+            from at in Time select (Deal.Command)new Deal.Command.StartExplanation("zhao", at),
+            from at in Time select (Deal.Command)new Deal.Command.StopExplanation("zhao", at),
+            from at in Time select (Deal.Command)new Deal.Command.HoldCeremony(null, "zhao", at),
+            from at in Time from vin in MaybeText select (Deal.Command)new Deal.Command.Deliver(vin, "zhao", at),
             from at in Time
             from stated in Text
             from assessed in MaybeText
             from competitor in MaybeText
-            select (Deal.Command)new Deal.Command.Lose(stated, assessed, competitor, at)));
+            select (Deal.Command)new Deal.Command.Lose(stated, assessed, competitor, "zhao", at)),
+        command => command is Deal.Command.NoteSignal or Deal.Command.RaiseObjection or Deal.Command.AnswerObjection or Deal.Command.GiveConcession);
 
     [Fact]
     public void Of_an_ownership_a_contact_is_a_fact() => Laws.Hold(
@@ -446,6 +465,7 @@ public sealed class LawsSpecs
                 [
                     new DealOpened(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon),
                     new ProposalMade(Some.StreamId, Some.LeadId, "ES7", new Money(20, "CNY"), Some.Noon),
+                    new FinalOfferOpened(Some.StreamId, Some.LeadId, 1, [], null, "zhao", Some.Noon),
                 ];
                 var state = Deal.Decider.Fold(Deal.Decider.Initial, before);
                 var given = new List<long>();
@@ -454,7 +474,7 @@ public sealed class LawsSpecs
                     var allowed = given.Count < 3 && amount > 0 && given.All(g => amount < g) && inReturn.Trim() != "" && given.Sum() + amount < 20;
                     try
                     {
-                        state = Deal.Decider.Fold(state, Deal.Decide(new Deal.Command.GiveConcession(new Money(amount, "CNY"), inReturn, Some.Noon), state));
+                        state = Deal.Decider.Fold(state, Deal.Decide(new Deal.Command.GiveConcession(new Money(amount, "CNY"), inReturn, false, DealSpecs.Free, "zhao", Some.Noon), state));
                         allowed.ShouldBeTrue($"{amount} for '{inReturn}' after {string.Join(", ", given)}");
                         given.Add(amount);
                     }
@@ -464,7 +484,7 @@ public sealed class LawsSpecs
                     }
                 }
 
-                state.ShouldBeOfType<Deal.Open>().Concessions.Select(c => c.MinorUnits).ShouldBe(given);
+                state.ShouldBeOfType<Deal.Open>().Talks.Concessions.Select(c => c.MinorUnits).ShouldBe(given);
             }));
 
     [Fact]
@@ -472,7 +492,7 @@ public sealed class LawsSpecs
     {
         var open = Gen.Constant<Deal.Command>(new Deal.Command.OpenDeal(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon));
         var opened = new DealOpened(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon);
-        Should.Throw<Exception>(() => Laws.Hold(Deal.Decider with { Decide = (_, _) => [opened], Evolve = (_, _) => new Deal.Delivered(Some.StreamId, new Tags(Some.LeadId)) }, open));
+        Should.Throw<Exception>(() => Laws.Hold(Deal.Decider with { Decide = (_, _) => [opened], Evolve = (_, _) => new Deal.Lost(Some.StreamId, new Tags(Some.LeadId), null) }, open));
         Should.Throw<Exception>(() => Laws.Hold(Deal.Decider with { Decide = (_, _) => [opened] }, open));
         Should.Throw<Exception>(() => Laws.Hold(Deal.Decider with { Decide = (_, _) => throw new InvalidOperationException("not a refusal") }, open));
         Should.Throw<Exception>(() => Laws.Hold(Deal.Decider with { Decide = (_, _) => throw new Refused("Not A Code", "x") }, open));

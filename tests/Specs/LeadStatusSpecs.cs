@@ -70,6 +70,8 @@ public sealed class LeadStatusSpecs
         (new ContractSigned(StreamId, LeadId, Yuan(250_000), Later), ["VehicleOrdered"], LeadState.Dispatched),
         (new VehicleDelivered(StreamId, LeadId, CustomerId, Brand, Dealer, "ES7", null, Later), ["VehicleSold", "VehicleDelivered"], LeadState.Dispatched),
         (new DealLost(StreamId, LeadId, "price", "waits_for_subsidy", "BYD", Later), ["CustomerLostSale"], LeadState.Dispatched),
+        (new DealCancelled(StreamId, LeadId, CancelledBy.Customer, "moved_abroad", null, "zhao", Later), ["CustomerLostSale"], LeadState.Dispatched),
+        (new DeliveryDelayed(StreamId, LeadId, CustomerId, Brand, Dealer, new(2026, 3, 20), new(2026, 3, 22), DelayReason.Transport, "zhao", Later), ["VehicleDelayed"], LeadState.Dispatched),
         (new DefeatApproved(StreamId, LeadId, Brand, Dealer, new Defeat(DefeatReason.Price, DefeatReason.Trust, "BYD"), true, "li", "chen", Later), ["CustomerLostSale"], LeadState.Dispatched),
         (new FollowUpOverdue(StreamId, LeadId, Brand, Dealer, OverdueLevel.TeamLead, "H", "li", Noon, Later, null, Later), ["CustomerNotSpokenWith"], LeadState.Dispatched),
         (new LeadClosed(LeadId, Brand, Dealer, CloseReason.ConsentWithdrawn, Later), ["CustomerUnsubscribe"], LeadState.Closed),
@@ -270,6 +272,14 @@ public sealed class LeadStatusSpecs
         Fold(ordered).ShouldSatisfyAllConditions(l => l.Reason.ShouldBe("won"), l => l.Disposition!.Code.ShouldBe("VehicleOrdered"));
         var lost = Fold([.. ordered, new DealLost(StreamId, LeadId, "no_car", null, null, Later.AddDays(9))]);
         (lost.Status, lost.Reason, lost.StatedReason, lost.Disposition!.Code).ShouldBe((LeadState.Closed, "lost", "no_car", "CustomerLostSale"));
+    }
+
+    [Fact]
+    public void An_order_that_is_called_off_is_no_longer_told_as_won()
+    {
+        object[] ordered = [Pushed, Given, new ContractSigned(StreamId, LeadId, Yuan(250_000), Later), new LeadClosed(LeadId, Brand, Dealer, CloseReason.Won, Later)];
+        var off = Fold([.. ordered, new DealCancelled(StreamId, LeadId, CancelledBy.Customer, "moved_abroad", null, "zhao", Later.AddDays(2)), new LeadClosed(LeadId, Brand, Dealer, CloseReason.OrderCancelled, Later.AddDays(2))]);
+        (off.Status, off.Stage, off.Reason, off.StatedReason, off.Disposition!.Code).ShouldBe((LeadState.Closed, "lost", "order_cancelled", "moved_abroad", "CustomerLostSale"));
     }
 
     [Fact]

@@ -95,12 +95,14 @@ public sealed class ReactionsSpecs
         {
             CaseReactions.React(e).ShouldBe((CaseReactions.CaseOf(Some.LeadId), new Case.Command.Suspend("D001", reason, at)));
             InvitationReactions.React(e).ShouldBe((InvitationReactions.InvitationOf(Some.LeadId), new Invitation.Command.Withdraw("D001", reason, at)));
+            DealReactions.React(e).ShouldBe((DealReactions.DealOf(Some.LeadId), new Deal.Command.Withdraw("D001", reason, at)));
         }
 
         // Who sold or lost a car still speaks with the customer; a lead that had no dealer has no case.
         var (won, forgotten) = (new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.Won, at), new LeadClosed(Some.LeadId, Some.Brand, null, CloseReason.CustomerErased, at));
         CaseReactions.React(won).ShouldBe((CaseReactions.CaseOf(Some.LeadId), new Case.Command.Close(CaseOutcome.Order, at)));
         InvitationReactions.React(won).ShouldBeNull();
+        DealReactions.React(won).ShouldBeNull();
         CaseReactions.React(forgotten).ShouldBeNull();
         InvitationReactions.React(forgotten).ShouldBeNull();
     }
@@ -121,7 +123,7 @@ public sealed class ReactionsSpecs
     {
         LeadReactions.React(new ContractSigned(Some.StreamId, Some.LeadId, Some.Yuan(1), Some.Noon)).ShouldBe((Some.LeadId, new Lead.Command.Close(CloseReason.Won, Some.Noon)));
         LeadReactions.React(new DealLost(Some.StreamId, Some.LeadId, "price", null, null, Some.Noon)).ShouldBe((Some.LeadId, new Lead.Command.Close(CloseReason.Lost, Some.Noon)));
-        Heard(e => LeadReactions.React(e)?.Stream).ShouldBe(["case_handed_over", "case_out_of_control", "contact_recorded", "contract_signed", "deal_lost", "defeat_approved"]);
+        Heard(e => LeadReactions.React(e)?.Stream).ShouldBe(["case_handed_over", "case_out_of_control", "contact_recorded", "contract_signed", "deal_cancelled", "deal_lost", "defeat_approved"]);
     }
 
     [Fact]
@@ -129,7 +131,40 @@ public sealed class ReactionsSpecs
     {
         var id = DealReactions.DealOf(Some.LeadId);
         DealReactions.React(Arrived).ShouldBe((id, new Deal.Command.OpenDeal(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon)));
-        Heard(e => DealReactions.React(e)?.Stream).ShouldBe(["visit_arrived"]);
+        Heard(e => DealReactions.React(e)?.Stream).ShouldBe(
+            ["appointment_rescheduled", "dispatch_expired", "lead_declined", "lead_invalidated", "lead_recalled", "visit_arrived", "visit_taken_over"]);
+    }
+
+    [Fact]
+    public void Who_came_along_and_who_received_them_is_known_to_the_deal()
+    {
+        var id = DealReactions.DealOf(Some.LeadId);
+        RoleInBuying[] party = [new(BuyingRole.DecisionMaker, PersonRelation.Spouse)];
+        DealReactions.React(Arrived with { Party = party }).ShouldBe((id, new Deal.Command.OpenDeal(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon, party)));
+        DealReactions.React(new VisitTakenOver(Some.StreamId, Some.LeadId, "zhao", "chen", Some.Noon)).ShouldBe((id, new Deal.Command.TakeOver("zhao", "chen", Some.Noon)));
+    }
+
+    [Fact]
+    public void A_delivery_is_planned_for_its_appointment()
+    {
+        var id = DealReactions.DealOf(Some.LeadId);
+        var booked = new AppointmentBooked(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, AppointmentType.Delivery, Some.Noon.AddDays(2), Some.Noon);
+        DealReactions.React(booked).ShouldBe((id, new Deal.Command.Schedule(Some.StreamId, Some.Noon.AddDays(2), Some.Noon)));
+        DealReactions.React(booked with { Type = AppointmentType.TestDrive }).ShouldBeNull();
+        DealReactions.React(new AppointmentRescheduled(Some.StreamId, Some.LeadId, Some.Noon.AddDays(3), Some.Noon.AddDays(3), [], CancelledBy.Customer, "busy", Some.Noon))
+            .ShouldBe((id, new Deal.Command.Reschedule(Some.StreamId, Some.Noon.AddDays(3), Some.Noon)));
+    }
+
+    [Fact]
+    [Trait("row", "004-25")]
+    public void _004_25_an_order_that_is_called_off_ends_the_lead_otherwise_and_makes_no_buyer()
+    {
+        var at = Some.Noon;
+        LeadReactions.React(new DealCancelled(Some.StreamId, Some.LeadId, CancelledBy.Customer, "moved", null, "zhao", at)).ShouldBe((Some.LeadId, new Lead.Command.Close(CloseReason.OrderCancelled, at)));
+        var closed = new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.OrderCancelled, at);
+        CaseReactions.React(closed).ShouldBe((CaseReactions.CaseOf(Some.LeadId), new Case.Command.Close(CaseOutcome.OrderCancelled, at)));
+        InvitationReactions.React(closed).ShouldBeNull();
+        DealReactions.React(closed).ShouldBeNull();
     }
 
     [Theory]
@@ -139,6 +174,9 @@ public sealed class ReactionsSpecs
     [InlineData(AppointmentType.HomeVisit, true)]
     [InlineData(AppointmentType.Service, false)]
     [InlineData(AppointmentType.Delivery, false)]
+    [InlineData(AppointmentType.WarrantyRepair, false)]
+    [InlineData(AppointmentType.VehiclePickup, false)]
+    [InlineData(AppointmentType.FAndI, true)]
     public void Not_every_visit_is_about_a_sale(AppointmentType type, bool sale) => DealReactions.React(Arrived with { Type = type }).HasValue.ShouldBe(sale);
 
     [Fact]
@@ -164,7 +202,7 @@ public sealed class ReactionsSpecs
     public void Everybody_listens_to_whom_it_reacts_to()
     {
         ListensTo("qualification", e => CaseReactions.React(e)?.Stream);
-        ListensTo("appointment", e => InvitationReactions.React(e)?.Stream);
+        ListensTo("appointment", e => InvitationReactions.React(e)?.Stream ?? Messages.MessageOf(e));
         ListensTo("deal", e => DealReactions.React(e)?.Stream);
         ListensTo("aftercare", e => OwnershipReactions.React(e)?.Stream);
 
