@@ -164,7 +164,13 @@ public sealed record ProposalBody(
         faults.Throw();
         return new Propose(Model, Price, by.Client, by.Happened(At))
         {
-            Vehicle = Vehicle, Insurance = Insurance, Fees = Fees, Financing = Financing, TradeIn = TradeIn ?? false, Values = Values, ValidUntil = ValidUntil,
+            Vehicle = Vehicle,
+            Insurance = Insurance,
+            Fees = Fees,
+            Financing = Financing,
+            TradeIn = TradeIn ?? false,
+            Values = Values,
+            ValidUntil = ValidUntil,
         };
     }
 }

@@ -158,6 +158,8 @@ public sealed class AppointmentJourney(Product product)
             (await Invite(life, $$"""{"playbook":"cold_call","reasons":["new_model","gift"],"answer":"voicemail","offer":"{{offers[^1]["offerId"]}}"}""")).Must(200);
         }
 
+        (await Invite(silent, $$"""{"playbook":"cold_call","reasons":["new_model","gift"],"answer":"voicemail","offer":"{{offers[0]["offerId"]}}"}""")).Refused(409, "other-offer");
+
         // Long after an offer would have run out both are still kept.
         await product.Advance("PT1H");
         (await Consultant.Post($"/v1/leads/{silent.Lead}/appointments", $$"""{"type":"test_drive","at":"{{offers[0]["slots"]![0]!["from"]}}"}""")).Refused(409, "slot-taken");
@@ -251,6 +253,61 @@ public sealed class AppointmentJourney(Product product)
         (await Invite(left, $$"""{"playbook":"known_customer","reasons":["gift","event"],"answer":"voicemail","offer":"{{offer["offerId"]}}"}""")).Must(200);
         (await product.Hq.Post($"/v1/leads/{left.Lead}/recall", """{"reason":"customer moved","keep":true}""")).Must(200);
         await Told(left, "both are free", events => events.Any(e => e.Type == "offer_ended" && (string)e.Json["data"]!["reason"]! == "declined"));
+    }
+
+    [Fact]
+    public async Task Who_waits_waits_no_more_when_the_dealer_loses_the_lead()
+    {
+        await using var somebody = await Somebody();
+        var life = await Life.Begin(product, Dealer);
+        await Eventually.Holds("they wait for somebody who is never there", async () => (await Consultant.Post($"/v1/leads/{life.Lead}/waiting", """{"type":"sales","consultant":"nobody"}""")).Status == 201);
+        (await product.Hq.Post($"/v1/leads/{life.Lead}/recall", """{"reason":"customer moved","keep":true}""")).Must(200);
+        var told = await Told(life, "they wait no more", events => events.Any(e => e.Type == "waiting_list_left"));
+        ((string)told.Single(e => e.Type == "waiting_list_left").Json["data"]!["reason"]!).ShouldBe("withdrawn");
+    }
+
+    [Fact]
+    public async Task What_nobody_uses_is_free_who_does_not_come_and_who_came_long_before()
+    {
+        await using var somebody = await Somebody();
+        var (absent, early, other) = (await Life.Begin(product, Dealer), await Life.Begin(product, Dealer), await Life.Begin(product, Dealer));
+        var at = (await product.Now()).AddDays(2);
+        var missed = (string)(await With(absent, at)).Must(201)["id"]!;
+        var came = (string)(await With(early, at.AddHours(5))).Must(201)["id"]!;
+        (await With(other, at.AddMinutes(30))).Refused(409, "slot-taken");
+        (await With(other, at.AddHours(5))).Refused(409, "slot-taken");
+
+        // Days before their time: the visit is over long before it.
+        (await Consultant.Post($"/v1/appointments/{came}/arrive", """{"reason":"passing_by"}""")).Must(200);
+        (await With(other, at.AddHours(5))).Must(201);
+
+        await product.Until(at.AddMinutes(10));
+        (await Consultant.Post($"/v1/appointments/{missed}/no-show")).Must(200);
+        (await With(other, at.AddMinutes(30))).Must(201);
+
+        async Task<Answer> With(Life life, DateTimeOffset when) => await Consultant.Post(
+            $"/v1/leads/{life.Lead}/appointments", $$"""{"type":"sales","consultant":"somebody","at":"{{when.Text()}}","outsideHours":true}""");
+    }
+
+    [Fact]
+    public async Task A_reminder_that_is_late_is_not_sent_after_the_next_one()
+    {
+        var life = await Life.Begin(product, Dealer);
+        await Eventually.Holds("the dealer may invite", async () => (await Consultant.Get($"/v1/leads/{life.Lead}/invitations")).Status == 200);
+        var at = (await product.Now()).AddDays(3);
+        (await Consultant.Post($"/v1/leads/{life.Lead}/appointments", $$"""{"type":"f_and_i","at":"{{at.Text()}}","outsideHours":true}""")).Must(201);
+        // The product was asleep when the first was due: at once both are.
+        await product.Until(at.AddMinutes(-90));
+        await Told(life, "both are noted", events => events.Count(e => e.Type == "appointment_reminded") == 2);
+        await Told(life, "they were written that it is booked, and reminded once", events => events.Count(e => e.Type == "message_sent") == 2);
+        (await Consultant.Get($"/v1/dev/messages?customer={life.Customer}")).Must(200).AsArray().Count(message => ((string)message!["text"]!["zh"]!).Contains("提醒您")).ShouldBe(1);
+    }
+
+    private async Task<Restored> Somebody()
+    {
+        var path = $"/v1/dealers/{Dealer}/resources/somebody";
+        (await product.As($"MANAGER_{Dealer}_KEY").Put(path, """{"kind":"sales_consultant"}""")).Must(201);
+        return new Restored(async () => (await product.As($"MANAGER_{Dealer}_KEY").Delete(path)).Must(201));
     }
 
     private static string Register(string phone) => $$"""
