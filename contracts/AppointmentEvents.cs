@@ -273,8 +273,10 @@ public sealed record MessageGivenUp(Guid MessageId, Guid LeadId, int Attempts, s
 /// <param name="Consultant">Staff id.</param>
 /// <param name="By">Client or staff id.</param>
 /// <param name="At">When.</param>
+/// <param name="Type">What the visit is for.</param>
+/// <param name="Dealer">At which dealer.</param>
 [Event("visit_taken_over", Publisher.Appointment)]
-public sealed record VisitTakenOver(Guid AppointmentId, Guid LeadId, string Consultant, string By, DateTimeOffset At);
+public sealed record VisitTakenOver(Guid AppointmentId, Guid LeadId, string Consultant, string By, DateTimeOffset At, AppointmentType? Type = null, string? Dealer = null);
 
 /// <summary>A car was presented (001-01.3).</summary>
 /// <param name="AppointmentId">The visit.</param>

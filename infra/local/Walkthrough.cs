@@ -280,8 +280,9 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
 
         Must("vehicle", await Send(HttpMethod.Put, $"/v1/deals/{deal}/vehicle", "CONSULTANT_D001_KEY", """{"vin":"LXGES7A10TW000042"}"""));
         await Post($"/v1/deals/{deal}/inspection", "CONSULTANT_D001_KEY", """{"passed":true}""");
-        await Post($"/v1/deals/{deal}/explanation/start", "CONSULTANT_D001_KEY", $$"""{"at":"{{Text(now.AddMinutes(-50))}}"}""");
-        await Post($"/v1/deals/{deal}/explanation/stop", "CONSULTANT_D001_KEY", $$"""{"at":"{{Text(now)}}"}""");
+        await Post($"/v1/deals/{deal}/explanation/start", "CONSULTANT_D001_KEY", "{}");
+        await Post("/v1/dev/clock", "ADMIN_KEY", """{"advance":"PT50M"}""");
+        await Post($"/v1/deals/{deal}/explanation/stop", "CONSULTANT_D001_KEY", "{}");
         string[] items =
         [
             "recheck_car", "book_and_explain", "prepare_car", "remind_customer", "agree_payment_and_plates", "ask_special_requests", "welcome", "confirm_car_data", "explain_costs", "settle_fees", "explain_claim_terms",

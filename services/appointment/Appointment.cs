@@ -177,7 +177,7 @@ public abstract record Appointment
             [new VisitArrived(c.AppointmentId, c.LeadId, c.CustomerId, c.Brand, c.Dealer, c.Type, c.Came.Reason, c.Came.At, true, c.Came.Party, Text(c.Came.Note), c.Came.By)],
         (Command.WalkIn, _) => [],
 
-        (Command.TakeOver c, Arrived a) => c.Consultant == a.Consultant ? [] : [new VisitTakenOver(a.Id, a.Tags.Lead, c.Consultant, c.By, c.At)],
+        (Command.TakeOver c, Arrived a) => c.Consultant == a.Consultant ? [] : [new VisitTakenOver(a.Id, a.Tags.Lead, c.Consultant, c.By, c.At, a.Type, a.Tags.Dealer)],
         (Command.Present c, Arrived a) => [new PresentationHeld(a.Id, a.Tags.Lead, c.Model, c.Minutes, c.Points, c.By, c.At)],
         (Command.Drive { LicenceChecked: false }, Arrived) => throw new Refused("licence-not-checked", "Nobody drives whose licence was not seen."),
         (Command.Drive c, Arrived a) =>

@@ -8,7 +8,8 @@ namespace Leads.Deals;
 /// <param name="Due">What is paid for all of it, after the trade-in.</param>
 /// <param name="Deposit">What is paid before the car is ordered.</param>
 /// <param name="Loan">What is paid over time.</param>
-public sealed record Contract(string? Reference, string Model, VehicleConfiguration? Vehicle, Money Price, Money Due, Money? Deposit, LoanSummary? Loan)
+/// <param name="SignedAt">When.</param>
+public sealed record Contract(string? Reference, string Model, VehicleConfiguration? Vehicle, Money Price, Money Due, Money? Deposit, LoanSummary? Loan, DateTimeOffset SignedAt)
 {
     /// <summary>By number of the receipt.</summary>
     public ImmutableDictionary<string, Payment> Payments { get; init; } = ImmutableDictionary<string, Payment>.Empty;
@@ -38,6 +39,9 @@ public sealed record Handing
 
     public ImmutableSortedDictionary<DeliveryItem, DeliveryItemOutcome> Items { get; init; } = ImmutableSortedDictionary<DeliveryItem, DeliveryItemOutcome>.Empty;
 
+    /// <summary>Of those arranged, when they are done.</summary>
+    public ImmutableSortedDictionary<DeliveryItem, DateTimeOffset> Arranged { get; init; } = ImmutableSortedDictionary<DeliveryItem, DateTimeOffset>.Empty;
+
     /// <summary>Which appointment, and when.</summary>
     public (Guid Appointment, DateTimeOffset At)? Scheduled { get; init; }
 
@@ -52,6 +56,9 @@ public sealed record Handing
 
     /// <summary>For so long it was.</summary>
     public TimeSpan Explained { get; init; }
+
+    /// <summary>When it was for the last time; no minute counts twice.</summary>
+    public DateTimeOffset? ExplainedUntil { get; init; }
 
     /// <summary>A manager says that less was enough.</summary>
     public bool ShortAccepted { get; init; }
@@ -75,7 +82,16 @@ public sealed record Handing
         _ => DeliveryPhase.Over,
     }).Append(DeliveryPhase.Over).Min();
 
-    public Handing With(DeliveryItem item, DeliveryItemOutcome outcome) => this with { Items = Items.SetItem(item, outcome) };
+    public Handing With(DeliveryItem item, DeliveryItemOutcome outcome, DateTimeOffset? due = null) => this with
+    {
+        Items = Items.SetItem(item, outcome), Arranged = due is { } at ? Arranged.SetItem(item, at) : Arranged.Remove(item),
+    };
+
+    /// <summary>It is done, which is more than left out or arranged.</summary>
+    public bool IsDone(DeliveryItem item) => Items.TryGetValue(item, out var outcome) && outcome == DeliveryItemOutcome.Done;
+
+    /// <summary>Another car, or one that did not pass: what was done with it is done again.</summary>
+    public Handing WithoutCar() => this with { Items = Items.RemoveRange(((DeliveryItem[])[DeliveryItem.PrepareCar, DeliveryItem.ConfirmCarData]).Where(IsDone)) };
 
     /// <summary>The part of the delivery that an item belongs to: 6 + 6 + 5 + 2 + 3.</summary>
     public static DeliveryPart PartOf(DeliveryItem item) => item switch

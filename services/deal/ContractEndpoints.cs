@@ -28,7 +28,7 @@ public static class ContractEndpoints
             .Produces<Done>().ProducesProblem(409).WithSummary("The car comes on another day than was said; the customer is written, if they agreed to it (001-15).");
 
         contracts.MapPost("/cancel", (Guid id, CancellationBody body, Caller by, DealStreams deals, CancellationToken cancel) => deals.Handle(id, body.Checked(by), by, cancel))
-            .Produces<Done>().ProducesProblem(409).WithSummary("The contract is called off: by whom, why, and what is paid back. A deposit is lost by whoever calls off: by the customer, or owed twice by the dealer, at most.");
+            .Produces<Done>().ProducesProblem(409).WithSummary("The contract is called off: by whom, why, and what is paid back. A deposit is lost by whoever calls off: by the customer, or owed twice by the dealer, at most; other than what was paid is a manager's to decide.");
 
         contracts.MapPost("/refunds", (Guid id, RefundBody body, Caller by, DealStreams deals, CancellationToken cancel) => deals.Handle(id, body.Checked(by), by, cancel))
             .Produces<Done>().ProducesProblem(409).WithSummary("The customer got back what they are owed, or a part of it.");
@@ -47,7 +47,7 @@ public sealed record PaymentBody(string Reference, PaymentKind Kind, PaymentMeth
 {
     internal ReceivePayment Checked(Caller by)
     {
-        new Faults().Required(Reference, "/reference", 60).Throw();
+        new Faults().Required(Reference, "/reference", 60).Amount(Amount, "/amount").Throw();
         return new ReceivePayment(Reference, Kind, Method, Amount, by.Client, by.Happened(At));
     }
 }
@@ -83,8 +83,8 @@ public sealed record CancellationBody(CancelledBy By, string Reason, Money? Refu
 {
     internal Cancel Checked(Caller by)
     {
-        new Faults().Check(Reason.Length <= 60, "/reason", "too-long", "A code of at most 60 characters.").Throw();
-        return new Cancel(By, Reason, Refund, by.Client, by.Happened(At));
+        new Faults().Check(Reason.Length <= 60, "/reason", "too-long", "A code of at most 60 characters.").Amount(Refund, "/refund").Throw();
+        return new Cancel(By, Reason, Refund, TalkEndpoints.IsManager(by), by.Client, by.Happened(At));
     }
 }
 
@@ -96,7 +96,7 @@ public sealed record RefundBody(string Reference, PaymentMethod Method, Money Am
 {
     internal PayRefund Checked(Caller by)
     {
-        new Faults().Required(Reference, "/reference", 60).Throw();
+        new Faults().Required(Reference, "/reference", 60).Amount(Amount, "/amount").Throw();
         return new PayRefund(Reference, Method, Amount, by.Client, by.Happened(At));
     }
 }

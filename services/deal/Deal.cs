@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Leads.Contracts;
 using Leads.EventStore;
 
@@ -25,15 +26,16 @@ public abstract partial record Deal
     /// <param name="Owed">What the customer has not got back yet.</param>
     public sealed record Cancelled(Guid Id, Tags Tags, string? Consultant, Contract Contract, Money Owed) : Known(Id, Tags, Consultant)
     {
-        /// <summary>Numbers of receipts by which they got something back.</summary>
-        public System.Collections.Immutable.ImmutableHashSet<string> Refunds { get; init; } = [];
+        /// <summary>What they got back, by number of the receipt.</summary>
+        public ImmutableDictionary<string, (PaymentMethod Method, long Amount)> Refunds { get; init; } = ImmutableDictionary<string, (PaymentMethod Method, long Amount)>.Empty;
     }
 
     /// <summary>There will be no sale.</summary>
     public sealed record Lost(Guid Id, Tags Tags, string? Consultant) : Known(Id, Tags, Consultant);
 
     /// <summary>The dealer has the lead no more.</summary>
-    public sealed record Withdrawn(Guid Id, Tags Tags, string? Consultant) : Known(Id, Tags, Consultant);
+    /// <param name="At">Since when.</param>
+    public sealed record Withdrawn(Guid Id, Tags Tags, string? Consultant, DateTimeOffset At) : Known(Id, Tags, Consultant);
 
     /// <summary>At most this many concessions (001-14).</summary>
     public const int MostConcessions = 3;
@@ -46,14 +48,24 @@ public abstract partial record Deal
     public static IReadOnlyList<object> Decide(Command command, Deal state) => (command, state) switch
     {
         (Command.OpenDeal c, None) => [new DealOpened(c.DealId, c.LeadId, c.CustomerId, c.Brand, c.Dealer, c.At, c.Party, c.By)],
+        // A visit from before the dealer lost the lead opens nothing.
+        (Command.OpenDeal { By: null } c, Withdrawn d) when c.At <= d.At && c.Dealer == d.Tags.Dealer => [],
         (Command.OpenDeal c, Withdrawn d) => [new DealMoved(d.Id, d.Tags.Lead, c.Brand, c.Dealer, c.At, c.Party, c.By)],
-        (Command.OpenDeal { Party: { Count: > 0 } party } c, Open d) when c.Dealer == d.Tags.Dealer => Meeting(d, party, c),
+        (Command.OpenDeal { By: null } c, Open d) when c.Dealer == d.Tags.Dealer => Meeting(d, c.Party ?? [], c),
+        // Whoever opens it by hand has the lead.
+        (Command.OpenDeal { By: not null } c, Open d) when c.Dealer != d.Tags.Dealer =>
+            [new DealWithdrawn(d.Id, d.Tags.Lead, d.Tags.Dealer!, LossReason.Recalled, c.At), new DealMoved(d.Id, d.Tags.Lead, c.Brand, c.Dealer, c.At, c.Party, c.By)],
+        (Command.OpenDeal { By: not null }, not Open) => throw new Refused("deal-over", "The deal of this lead is signed or over."),
         (Command.OpenDeal, _) => [],
+
+        (Command.GoTo c, Open d) when c.Dealer != d.Tags.Dealer => [new DealWithdrawn(d.Id, d.Tags.Lead, d.Tags.Dealer!, LossReason.Recalled, c.At)],
+        (Command.GoTo, _) => [],
 
         (Command.Withdraw c, Open d) when c.Dealer == d.Tags.Dealer => [new DealWithdrawn(d.Id, d.Tags.Lead, c.Dealer, c.Reason, c.At)],
         (Command.Withdraw, _) => [],
 
         (Command.TakeOver, None) => [],
+        (Command.TakeOver { Dealer: { } dealer }, Known d) when dealer != d.Tags.Dealer || d is not (Open or Signed) => [],
         (Command.TakeOver c, Open or Signed) when c.Consultant == ((Known)state).Consultant => [],
         (Command.TakeOver c, Open or Signed) => [new DealTakenOver(((Known)state).Id, ((Known)state).Tags.Lead, c.Consultant, c.By, c.At)],
 
@@ -80,19 +92,19 @@ public abstract partial record Deal
     public static Deal Evolve(Deal state, object e) => (state, e) switch
     {
         (None, DealOpened o) => new Open(o.DealId, new Tags(o.LeadId, o.CustomerId, o.Brand, o.Dealer), null, With(o.Party)),
-        (Open d, DealWithdrawn) => new Withdrawn(d.Id, d.Tags, d.Consultant),
+        (Open d, DealWithdrawn w) => new Withdrawn(d.Id, d.Tags, d.Consultant, w.At),
         (Withdrawn d, DealMoved m) => new Open(d.Id, d.Tags with { Brand = m.Brand, Dealer = m.Dealer }, null, With(m.Party)),
         (Open d, DealTakenOver t) => d with { Consultant = t.Consultant },
         (Signed d, DealTakenOver t) => d with { Consultant = t.Consultant },
         (Known d, DealAccessed) => d,
         (Open d, ContractSigned s) => new Signed(
-            d.Id, d.Tags, d.Consultant, new Contract(s.Reference, d.Talks.Offer!.Model, d.Talks.Offer.Vehicle, s.Price, s.Due ?? s.Price, s.Deposit, s.Loan), Handing.New),
+            d.Id, d.Tags, d.Consultant, new Contract(s.Reference, d.Talks.Offer!.Model, d.Talks.Offer.Vehicle, s.Price, s.Due ?? s.Price, s.Deposit, s.Loan, s.At), Handing.New),
         (Open d, DealLost) => new Lost(d.Id, d.Tags, d.Consultant),
         (Open d, _) => d with { Talks = Said(d.Talks, e) },
         // As long as contracts could not be called off, they were lost.
         (Signed d, DealLost) => new Lost(d.Id, d.Tags, d.Consultant),
         (Signed d, DealCancelled c) => new Cancelled(d.Id, d.Tags, d.Consultant, d.Contract, c.Refund ?? d.Contract.Due with { MinorUnits = 0 }),
-        (Cancelled d, RefundPaid r) => d with { Owed = d.Owed with { MinorUnits = d.Owed.MinorUnits - r.Amount.MinorUnits }, Refunds = d.Refunds.Add(r.Reference) },
+        (Cancelled d, RefundPaid r) => d with { Owed = d.Owed with { MinorUnits = d.Owed.MinorUnits - r.Amount.MinorUnits }, Refunds = d.Refunds.SetItem(r.Reference, (r.Method, r.Amount.MinorUnits)) },
         (Signed d, VehicleDelivered v) => new Delivered(d.Id, d.Tags, d.Consultant, d.Contract, d.Handing with { Vin = v.Vin ?? d.Handing.Vin }),
         (Signed d, PaymentReceived or OrderPlaced or DeliveryDelayed) => d with { Contract = Settled(d.Contract, e) },
         (Signed d, _) => d with { Handing = Handed(d.Handing, e) },

@@ -71,7 +71,7 @@ public sealed record DealBoard(
     {
         DealOpened o => new DealBoard(o.DealId, o.LeadId, o.CustomerId, o.Dealer, "open", null, null, 0, o.At, o.At) { Brand = o.Brand },
         DealMoved m => new DealBoard(row!.DealId, row.LeadId, row.CustomerId, m.Dealer, "open", null, null, 0, m.At, m.At) { Brand = m.Brand },
-        DealWithdrawn w => row! with { Status = "withdrawn", ChangedAt = w.At },
+        DealWithdrawn w => row! with { Status = "withdrawn", Asked = null, ChangedAt = w.At },
         DealTakenOver t => row! with { Consultant = t.Consultant },
         BuyingSignalNoted s => row! with { Signals = [.. row.Signals.Append(s.Signal).Distinct()], ChangedAt = s.At },
         DealObjectionRaised o => row! with { Objections = [.. row.Objections, o.Reason], ChangedAt = o.At },
@@ -90,6 +90,8 @@ public sealed record DealBoard(
         ContractSigned s => row! with { Status = "signed", Outcome = DealOutcome.Order, Price = s.Price, ChangedAt = s.At },
         OrderPlaced o => row! with { OrderNumber = o.OrderNumber, Source = o.Source, ExpectedOn = o.ExpectedOn, ChangedAt = o.At },
         DeliveryDelayed l => row! with { ExpectedOn = l.To, Delays = row.Delays + 1, ChangedAt = l.At },
+        VehicleAssigned => row! with { Settled = row.Settled.RemoveRange([DeliveryItem.PrepareCar, DeliveryItem.ConfirmCarData]) },
+        VehicleInspected { Passed: false } => row! with { Settled = row.Settled.RemoveRange([DeliveryItem.PrepareCar, DeliveryItem.ConfirmCarData]) },
         DeliveryScheduled s => row! with { HandoverAt = s.ScheduledAt },
         DeliveryItemSettled s => With(row!, s.Item),
         DeliveryConfirmed => With(row!, DeliveryItem.SignConfirmation),
@@ -98,7 +100,7 @@ public sealed record DealBoard(
         ExplanationStopped x => row! with { Explained = x.Minutes, Short = x.Short },
         VehicleDelivered d => row! with { Status = "delivered", Outcome = DealOutcome.Delivered, DeliveredAt = d.At, ChangedAt = d.At },
         DealCancelled c => row! with { Status = "cancelled", Outcome = DealOutcome.Cancelled, Reason = c.Reason, ChangedAt = c.At },
-        DealLost l => row! with { Status = "lost", Outcome = null, Reason = l.StatedReason, Assessed = l.AssessedReason, Competitor = l.Competitor, ChangedAt = l.At },
+        DealLost l => row! with { Status = "lost", Outcome = null, Asked = null, Reason = l.StatedReason, Assessed = l.AssessedReason, Competitor = l.Competitor, ChangedAt = l.At },
         _ => row,
     };
 

@@ -14,7 +14,11 @@ public abstract partial record Deal
         /// <summary>The dealer has the lead no more.</summary>
         public sealed record Withdraw(string Dealer, LossReason Reason, DateTimeOffset At) : Command(At);
 
-        public sealed record TakeOver(string Consultant, string By, DateTimeOffset At) : Command(At);
+        /// <param name="Dealer">At which dealer; at the one that has the deal when null.</param>
+        public sealed record TakeOver(string Consultant, string By, DateTimeOffset At, string? Dealer = null) : Command(At);
+
+        /// <summary>A dealer has the lead now: whatever another one talked of is over.</summary>
+        public sealed record GoTo(string Dealer, DateTimeOffset At) : Command(At);
 
         /// <summary>Somebody reads what is personal.</summary>
         public sealed record NoteAccess(string By, string Role, DateTimeOffset At) : Command(At);
@@ -41,7 +45,8 @@ public abstract partial record Deal
         /// <param name="Identity">Which car it is; personal.</param>
         public sealed record RegisterTradeIn(TradeInVehicle Vehicle, VehicleIdentity? Identity, string By, DateTimeOffset At) : Talk(At);
 
-        public sealed record AppraiseTradeIn(Money Amount, DateTimeOffset ValidUntil, string By, DateTimeOffset At) : Talk(At);
+        /// <param name="Manager">A manager says so.</param>
+        public sealed record AppraiseTradeIn(Money Amount, DateTimeOffset ValidUntil, bool Manager, string By, DateTimeOffset At) : Talk(At);
 
         /// <param name="Manager">A manager offers it, and may offer more than the car is worth.</param>
         public sealed record OfferForTradeIn(Money Amount, bool Manager, string By, DateTimeOffset At) : Talk(At);
@@ -66,6 +71,9 @@ public abstract partial record Deal
 
             /// <summary>How long it stands; as the dealer says when null.</summary>
             public DateTimeOffset? ValidUntil { get; init; }
+
+            /// <summary>A manager offers it.</summary>
+            public bool Manager { get; init; }
 
             public DealPolicy Policy { get; init; } = DealPolicy.Delivered;
         }
@@ -102,7 +110,8 @@ public abstract partial record Deal
         public sealed record Delay(DateOnly To, DelayReason Reason, string By, DateTimeOffset At) : Settle(At);
 
         /// <param name="Refund">What is paid back; all that was paid when null.</param>
-        public sealed record Cancel(CancelledBy Whose, string Reason, Money? Refund, string By, DateTimeOffset At) : Settle(At);
+        /// <param name="Manager">A manager says how much.</param>
+        public sealed record Cancel(CancelledBy Whose, string Reason, Money? Refund, bool Manager, string By, DateTimeOffset At) : Settle(At);
 
         public sealed record PayRefund(string Reference, PaymentMethod Method, Money Amount, string By, DateTimeOffset At) : Command(At);
 

@@ -65,7 +65,7 @@ public sealed record DeliveryFigures(int Late, int Short, int? AverageMinutes, i
     {
         var (minutes, scores) = (delivered.Select(row => row.Explained).OfType<int>().ToList(), delivered.Select(row => row.Scores).OfType<DeliveryScores>().ToList());
         return new DeliveryFigures(
-            delivered.Count(row => row.Delays > 0), delivered.Count(row => row.Short), Average(minutes), scores.Count,
+            delivered.Count(row => row.Delays > 0), delivered.Count(row => row.Short || row.Explained is null), Average(minutes), scores.Count,
             Tenths(scores, s => s.Product), Tenths(scores, s => s.Brand), Tenths(scores, s => s.Dealer), Tenths(scores, s => s.Consultant));
     }
 

@@ -14,14 +14,16 @@ public abstract partial record Deal
         Command.Inspect when d.Handing.Vin is null => throw NoVehicle(),
         Command.Inspect c => c.Passed && d.Handing.Inspected ? [] : [new VehicleInspected(d.Id, d.Tags.Lead, c.Passed, c.Findings, c.By, c.At)],
         Command.SettleItems c => Ticking(c, d),
+        Command.StartExplanation c when d.Handing.ExplainedSince is null && (c.At < d.Contract.SignedAt || c.At < d.Handing.ExplainedUntil) =>
+            throw new Refused("started-before", "It begins after the contract was signed and after it was explained before: no minute counts twice."),
         Command.StartExplanation c => d.Handing.ExplainedSince is null ? [new ExplanationStarted(d.Id, d.Tags.Lead, c.By, c.At)] : [],
         Command.StopExplanation c => Stopping(c, d),
         Command.AcceptShortExplanation c => Accepting(c, d),
         Command.ConfirmDelivery when !d.Handing.Items.ContainsKey(DeliveryItem.ExplainFunctions) => throw new Refused("explanation-missing", "The customer signs when the car was explained to them (001-19)."),
         Command.ConfirmDelivery c => d.Handing.Items.ContainsKey(DeliveryItem.SignConfirmation) ? [] : [new DeliveryConfirmed(d.Id, d.Tags.Lead, c.Reference, c.By, c.At)],
-        Command.HoldCeremony c => d.Handing.Items.ContainsKey(DeliveryItem.HoldCeremony) ? [] : [new CeremonyHeld(d.Id, d.Tags.Lead, c.Gift, c.By, c.At)],
+        Command.HoldCeremony c => d.Handing.IsDone(DeliveryItem.HoldCeremony) ? [] : [new CeremonyHeld(d.Id, d.Tags.Lead, c.Gift, c.By, c.At)],
         Command.Survey { Scores: var s } when ((int[])[s.Product, s.Brand, s.Dealer, s.Consultant]).Any(score => score is < 1 or > 10) => throw new Refused("score-wrong", "Each is from 1 to 10."),
-        Command.Survey c => d.Handing.Items.GetValueOrDefault(DeliveryItem.FillSurvey, DeliveryItemOutcome.Waived) == DeliveryItemOutcome.Done
+        Command.Survey c => d.Handing.IsDone(DeliveryItem.FillSurvey)
             ? []
             : [new DeliverySurveyed(d.Id, d.Tags.Lead, c.Scores, Text(c.Words), c.By, c.At)],
         Command.Deliver c => Delivering(c, d),
@@ -34,7 +36,7 @@ public abstract partial record Deal
         foreach (var item in c.Items)
         {
             Check(item, c, d);
-            if (!d.Handing.Items.TryGetValue(item.Item, out var outcome) || (outcome != item.Outcome && outcome != DeliveryItemOutcome.Done))
+            if (!d.Handing.IsDone(item.Item) && IsNew(item, d.Handing))
             {
                 events.Add(Settled(item, c, d));
             }
@@ -46,7 +48,7 @@ public abstract partial record Deal
     /// <summary>What an item stands for was done, or may be left out.</summary>
     private static void Check(SettledItem item, Command.SettleItems c, Signed d) => _ = (item.Item, item.Outcome) switch
     {
-        _ when d.Handing.Items.GetValueOrDefault(item.Item, DeliveryItemOutcome.Waived) == DeliveryItemOutcome.Done => item,
+        _ when d.Handing.IsDone(item.Item) => item,
         (_, DeliveryItemOutcome.Arranged) => Arranged(item, c.At),
         (DeliveryItem.SignConfirmation, _) => throw new Refused("confirmation-missing", "The customer signs that they got the car: /confirmation (001-19)."),
         (_, DeliveryItemOutcome.Waived) when string.IsNullOrWhiteSpace(item.Reason) => throw new Refused("reason-missing", "What is left out has a reason."),
@@ -60,6 +62,10 @@ public abstract partial record Deal
         (DeliveryItem.FillSurvey, _) => throw new Refused("survey-missing", "The customer says how satisfied they are: /survey (001-20)."),
         _ => item,
     };
+
+    /// <summary>It was not told before, or is arranged for another time.</summary>
+    private static bool IsNew(SettledItem item, Handing handing) => !handing.Items.TryGetValue(item.Item, out var outcome) || outcome != item.Outcome
+        || (item.Outcome == DeliveryItemOutcome.Arranged && item.DueAt != handing.Arranged.GetValueOrDefault(item.Item));
 
     private static SettledItem Arranged(SettledItem item, DateTimeOffset at) => Handing.PartOf(item.Item) != DeliveryPart.PostDelivery
         ? throw new Refused("not-arrangeable", "Only what follows the delivery can be arranged for later (001-21).")
@@ -79,8 +85,7 @@ public abstract partial record Deal
                 : item.Outcome == DeliveryItemOutcome.Waived && string.IsNullOrWhiteSpace(item.Reason) ? throw new Refused("reason-missing", "What is left out has a reason.")
                 : item.Outcome == DeliveryItemOutcome.Arranged ? Arranged(item, c.At)
                 : item;
-            var outcome = d.Handing.Items.GetValueOrDefault(item.Item);
-            if (outcome != DeliveryItemOutcome.Done && (outcome != item.Outcome || item.Outcome == DeliveryItemOutcome.Arranged))
+            if (!d.Handing.IsDone(item.Item) && IsNew(item, d.Handing))
             {
                 events.Add(Settled(item, c, d));
             }
@@ -108,6 +113,7 @@ public abstract partial record Deal
     private static IReadOnlyList<object> Accepting(Command.AcceptShortExplanation c, Signed d) => d.Handing switch
     {
         { ExplanationHolds: true } => [],
+        { Explained: var explained, ExplainedSince: null } when explained == TimeSpan.Zero => throw new Refused("explanation-missing", "Nobody said that the car was explained at all."),
         { ExplainedSince: not null } => throw new Refused("explanation-running", "The car is still being explained."),
         _ when !c.Manager => throw new Refused("manager-needed", "That less was enough is a manager's to say (001-22)."),
         _ when string.IsNullOrWhiteSpace(c.Reason) => throw new Refused("reason-missing", "That less was enough has a reason (001-22)."),
@@ -116,6 +122,21 @@ public abstract partial record Deal
 
     private static IReadOnlyList<object> Delivering(Command.Deliver c, Signed d)
     {
+        if (c.At < d.Contract.SignedAt)
+        {
+            throw new Refused("before-contract", "A car is handed over after the contract was signed.");
+        }
+
+        if (d.Contract.OrderNumber is null)
+        {
+            throw new Refused("not-ordered", "The car was not ordered: /order, also when it is in stock.");
+        }
+
+        if (c.Vin is not null && d.Handing.Vin is not null)
+        {
+            throw new Refused("vehicle-assigned", "Which car it is was said before.");
+        }
+
         if (d.Handing.Open is { Count: > 0 } open)
         {
             throw new Refused("delivery-unsettled", $"Of the 22 items of a delivery {open.Count} are neither done nor left out nor arranged (001-17…21).") { Alternatives = open };
@@ -131,11 +152,12 @@ public abstract partial record Deal
     private static Handing Handed(Handing handing, object e) => e switch
     {
         DeliveryScheduled s => handing with { Scheduled = (s.AppointmentId, s.ScheduledAt) },
-        VehicleAssigned a => handing with { Vin = a.Vin },
-        VehicleInspected i => handing with { Inspected = i.Passed },
-        DeliveryItemSettled s => handing.With(s.Item, s.Outcome),
+        VehicleAssigned a => handing.WithoutCar() with { Vin = a.Vin, Inspected = false },
+        VehicleInspected { Passed: false } => handing.WithoutCar() with { Inspected = false },
+        VehicleInspected => handing with { Inspected = true },
+        DeliveryItemSettled s => handing.With(s.Item, s.Outcome, s.DueAt),
         ExplanationStarted s => handing with { ExplainedSince = s.At },
-        ExplanationStopped s => handing with { ExplainedSince = null, Explained = handing.ExplainedSince is { } since ? handing.Explained + (s.At - since) : handing.Explained },
+        ExplanationStopped s => handing with { ExplainedSince = null, ExplainedUntil = s.At, Explained = handing.ExplainedSince is { } since ? handing.Explained + (s.At - since) : handing.Explained },
         ShortExplanationAccepted => handing with { ShortAccepted = true },
         DeliveryConfirmed => handing.With(DeliveryItem.SignConfirmation, DeliveryItemOutcome.Done),
         CeremonyHeld => handing.With(DeliveryItem.HoldCeremony, DeliveryItemOutcome.Done),

@@ -12,6 +12,8 @@ public sealed record DealRecord(
 {
     public static DealRecord Of(Guid id, IReadOnlyList<object> events, OpenedPerson person)
     {
+        // What was said at another dealer is its own (004-23).
+        events = Own(events);
         var answers = events.OfType<DealObjectionAnswered>().GroupBy(a => a.Number).ToDictionary(g => g.Key, g => g.Last());
         return new DealRecord(
             id,
@@ -24,6 +26,9 @@ public sealed record DealRecord(
             person.Read(events.OfType<VehicleDelivered>().LastOrDefault()?.Vin ?? events.OfType<VehicleAssigned>().LastOrDefault()?.Vin),
             person.Read(events.OfType<DeliverySurveyed>().LastOrDefault()?.Words));
     }
+
+    /// <summary>Since the dealer that has the deal has it.</summary>
+    public static IReadOnlyList<object> Own(IReadOnlyList<object> events) => [.. events.Reverse().TakeWhile(e => e is not DealMoved).Reverse()];
 
     /// <summary>Why a manager went without something, said no, or something was left out.</summary>
     private static SaidReason? Reason(object e, OpenedPerson person) => e switch

@@ -31,9 +31,9 @@ public abstract partial record Deal
 
         _ = c.Amount.Currency != contract.Due.Currency ? throw OneCurrency()
             : c.Amount.MinorUnits <= 0 ? throw new Refused("amount-not-positive", "A payment is more than nothing.")
-            : contract.Paid + c.Amount.MinorUnits > contract.Due.MinorUnits ? throw new Refused("overpaid", "That is more than what is due.")
+            : c.Amount.MinorUnits > contract.Due.MinorUnits - contract.Paid ? throw new Refused("overpaid", "That is more than what is due.")
             : c.Kind == PaymentKind.Loan && contract.Loan is null ? throw new Refused("no-loan", "Nothing is paid over time.")
-            : c.Kind == PaymentKind.Loan && Lent(contract) + c.Amount.MinorUnits > contract.Loan!.Principal.MinorUnits ? throw new Refused("overpaid", "That is more than what is lent.")
+            : c.Kind == PaymentKind.Loan && c.Amount.MinorUnits > contract.Loan!.Principal.MinorUnits - Lent(contract) ? throw new Refused("overpaid", "That is more than what is lent.")
             : c;
         return [new PaymentReceived(d.Id, d.Tags.Lead, c.Reference, c.Kind, c.Method, c.Amount, c.By, c.At)];
     }
@@ -47,7 +47,7 @@ public abstract partial record Deal
         }
 
         _ = contract.Deposit is { } deposit && contract.Deposits < deposit.MinorUnits ? throw new Refused("deposit-missing", "The car is ordered when the deposit is paid.")
-            : c.ExpectedOn < DateOnly.FromDateTime(c.At.UtcDateTime).AddDays(-1) ? throw new Refused("expected-past", "The car will be there on a day to come.")
+            : c.ExpectedOn.DayNumber < DateOnly.FromDateTime(c.At.DateTime).DayNumber - 1 ? throw new Refused("expected-past", "The car will be there on a day to come.")
             : c;
         return
         [
@@ -64,21 +64,22 @@ public abstract partial record Deal
             throw new Refused("reason-missing", "Calling off has a reason.");
         }
 
-        var (paid, kept) = (d.Contract.Paid, d.Contract.Deposits);
+        var (paid, kept) = (d.Contract.Paid, Math.Min(d.Contract.Deposits, d.Contract.Deposit?.MinorUnits ?? 0));
         var refund = c.Refund ?? d.Contract.Due with { MinorUnits = paid };
         var (least, most) = c.Whose == CancelledBy.Customer ? (paid - kept, paid) : (paid, paid + kept);
         _ = refund.Currency != d.Contract.Due.Currency ? throw OneCurrency()
             : refund.MinorUnits < least || refund.MinorUnits > most
                 ? throw new Refused("refund-wrong", $"From {least} to {most}: a deposit is lost by whoever calls off, and nothing else is.")
+            : refund.MinorUnits != paid && !c.Manager ? throw new Refused("manager-needed", "To pay back other than what was paid is a manager's to decide.")
             : refund;
         return [new DealCancelled(d.Id, d.Tags.Lead, c.Whose, c.Reason, refund, c.By, c.At)];
     }
 
     private static IReadOnlyList<object> Refunding(Command.PayRefund c, Cancelled d)
     {
-        if (d.Refunds.Contains(c.Reference))
+        if (d.Refunds.TryGetValue(c.Reference, out var before))
         {
-            return [];
+            return before == (c.Method, c.Amount.MinorUnits) ? [] : throw new Refused("reference-used", "Something else was paid back with that receipt.");
         }
 
         _ = c.Amount.Currency != d.Owed.Currency ? throw OneCurrency()

@@ -36,6 +36,8 @@ public abstract partial record Deal
         (Command.AppraiseTradeIn { Amount.MinorUnits: < 0 }, _) => throw new Refused("amount-negative", "A car is worth nothing at least."),
         (Command.AppraiseTradeIn c, _) when !IsCurrency(c.Amount.Currency) => throw UnknownCurrency(),
         (Command.AppraiseTradeIn c, _) when c.ValidUntil <= c.At => throw new Refused("valid-until-past", "An appraisal holds for some time."),
+        (Command.AppraiseTradeIn { Manager: false } c, { Appraised: { } worth }) when d.Talks.Finals.Count > 0 && c.Amount.MinorUnits > worth.MinorUnits =>
+            throw new Refused("manager-needed", "Once an offer was final a car is worth more only by a manager's word."),
         (Command.AppraiseTradeIn c, var traded) => (c.Amount, c.ValidUntil) == (traded.Appraised, traded.ValidUntil) ? [] : [new TradeInAppraised(d.Id, d.Tags.Lead, c.Amount, c.ValidUntil, c.By, c.At)],
         (Command.OfferForTradeIn c, { Appraised: null }) => throw NotAppraised(),
         (Command.OfferForTradeIn c, { ValidUntil: { } until }) when until < c.At => throw NotAppraised(),
@@ -77,12 +79,6 @@ public abstract partial record Deal
             throw new Refused("price-negative", "What is added costs nothing at least.");
         }
 
-        // What was conceded counts on; a lower price for the same car would be one more, for nothing.
-        if (talks.Final && talks.Offer is { } standing && standing.Model == c.Model && c.Price.MinorUnits < standing.CarPrice)
-        {
-            throw new Refused("hidden-concession", "The final offer's price comes down by concessions only: three at most, each for something in return (001-14).");
-        }
-
         if (c.TradeIn && talks.TradeIn is not { Offered: not null, Settled: not false })
         {
             throw new Refused("trade-in-not-offered", "Nothing was offered for the customer's own car.");
@@ -91,6 +87,11 @@ public abstract partial record Deal
         if (c.ValidUntil <= c.At)
         {
             throw new Refused("valid-until-past", "A proposal stands for some time.");
+        }
+
+        if (c.ValidUntil > c.At + c.Policy.Valid && !c.Manager)
+        {
+            throw new Refused("manager-needed", $"A proposal stands for {c.Policy.Valid.TotalDays:0} days; longer by a manager's word.");
         }
 
         var traded = c.TradeIn ? talks.TradeIn!.Offered : null;
@@ -102,7 +103,13 @@ public abstract partial record Deal
         var price = c.Price with { MinorUnits = c.Price.MinorUnits + Proposal.Added(c.Vehicle) };
         var made = new ProposalMade(
             d.Id, d.Tags.Lead, c.Model, price, c.At, talks.Proposals + 1, c.Vehicle, c.Insurance, c.Fees, c.Financing, null, traded, null, c.Values, c.ValidUntil ?? (c.At + c.Policy.Valid), c.By);
-        var proposal = Proposal.Of(made, talks.Proposals + 1);
+        var proposal = new Proposal(talks.Proposals + 1, made);
+        // What was conceded counts on; a lower price for the same would be one more, for nothing.
+        if (talks.Finals.TryGetValue(c.Model, out var final) && proposal.Undercuts(final))
+        {
+            throw new Refused("hidden-concession", "A final offer's prices come down by concessions only: three at most, each for something in return (001-14).");
+        }
+
         if (price.MinorUnits <= talks.Conceded)
         {
             throw TooLarge();
@@ -114,7 +121,7 @@ public abstract partial record Deal
             throw new Refused("trade-in-too-large", "The customer's own car is worth more than what they would pay.");
         }
 
-        return talks.Offer is { } offer && offer with { Number = proposal.Number, ValidUntil = proposal.ValidUntil } == proposal && (c.ValidUntil is null || c.ValidUntil == offer.ValidUntil) && !(offer.ValidUntil < c.At)
+        return talks.Offer is { } offer && offer.Offers(made) && (c.ValidUntil is null || c.ValidUntil == offer.ValidUntil) && !(offer.ValidUntil < c.At)
             ? []
             : [made with { Due = due, Loan = c.Financing is null ? null : Loan.Of(c.Financing, due).Summary }];
     }
@@ -192,6 +199,11 @@ public abstract partial record Deal
             throw new Refused("concession-asked", "A manager was asked for a concession and has not answered.");
         }
 
+        if (talks.TradeIn is { Settled: true, ValidUntil: { } appraised } && appraised < c.At)
+        {
+            throw NotAppraised();
+        }
+
         if (talks.TradeIn is { Settled: null } || (talks.TradeIn?.Settled == true ? talks.TradeIn.Offered!.Value.MinorUnits : 0) != talks.Offer!.TradeIn)
         {
             throw new Refused("trade-in-open", "Whether the customer gives their car, and for what, is as the proposal says.");
@@ -217,6 +229,7 @@ public abstract partial record Deal
     private static void Standing(Talks talks, DateTimeOffset at) => _ = talks.Offer switch
     {
         null => throw new Refused("nothing-offered", "There is no proposal."),
+        { Made.At: var made } when at < made => throw new Refused("before-proposal", "That was before the proposal was made."),
         { ValidUntil: { } until } when until < at => throw new Refused("proposal-expired", "The proposal does not stand any more; make it again."),
         var offer => offer,
     };
@@ -234,6 +247,8 @@ public abstract partial record Deal
             (_, _, { Count: >= MostConcessions }) => throw new Refused("concession-limit", "Three concessions at most (001-14)."),
             (_, var units, [.., var last]) when units >= last.MinorUnits => throw new Refused("concession-not-smaller", "Each concession is smaller than the one before (001-14)."),
             (_, var units, _) when talks.Price!.Value.MinorUnits <= units || talks.Offer.Due(talks.Conceded).MinorUnits < units => throw TooLarge(),
+            // What is left is still paid over time.
+            (_, var units, _) when talks.Offer.Financing is { } terms => Loan.Of(terms, talks.Offer.Due(talks.Conceded + units)).Principal,
             _ => amount,
         };
     }
@@ -265,18 +280,30 @@ public abstract partial record Deal
         DealObjectionAnswered a when a.Number >= 1 && a.Number <= talks.Objections.Count => talks with { Objections = talks.Objections.SetItem(a.Number - 1, a.Resolved) },
         ModelAccepted a => talks with { Accepted = a.Model },
         CreditRated c => talks with { Credit = c.Grade },
-        TradeInRegistered r => talks with { TradeIn = r.Vehicle == talks.TradeIn?.Vehicle ? talks.TradeIn : new TradeIn(r.Vehicle) },
-        TradeInAppraised a => talks with { TradeIn = talks.TradeIn! with { Appraised = a.Amount, ValidUntil = a.ValidUntil } },
+        TradeInRegistered r => talks with { TradeIn = talks.TradeIn is { } known && Same(known.Vehicle, r.Vehicle) ? known with { Vehicle = r.Vehicle } : new TradeIn(r.Vehicle) },
+        // What was offered for a car that is worth less is offered no more.
+        TradeInAppraised a when talks.TradeIn is { } known => talks with
+        {
+            TradeIn = known.Offered is { } offered && offered.MinorUnits > a.Amount.MinorUnits
+                ? known with { Appraised = a.Amount, ValidUntil = a.ValidUntil, Offered = null, Settled = null }
+                : known with { Appraised = a.Amount, ValidUntil = a.ValidUntil },
+        },
         TradeInOffered o => talks with { TradeIn = talks.TradeIn! with { Offered = o.Amount, Settled = null } },
         TradeInSettled s => talks with { TradeIn = talks.TradeIn! with { Settled = s.Accepted } },
-        ProposalMade p => talks with { Offer = Proposal.Of(p, p.Number ?? (talks.Proposals + 1)), Proposals = talks.Proposals + 1, Final = false },
-        FinalOfferOpened => talks with { Final = true },
+        ProposalMade p => talks with { Offer = new Proposal(p.Number ?? (talks.Proposals + 1), p), Proposals = talks.Proposals + 1, Final = false },
+        FinalOfferOpened when talks.Offer is { } offer => talks with { Final = true, Finals = talks.Finals.SetItem(offer.Model, offer.Made) },
         // Before there were final offers every proposal was one.
-        ConcessionGiven c => talks with { Concessions = talks.Concessions.Add(c.Amount), Final = true, Asked = c.Asked is null ? talks.Asked : null },
+        ConcessionGiven c when talks.Offer is { } offer => talks with
+        {
+            Concessions = talks.Concessions.Add(c.Amount), Final = true, Finals = talks.Finals.SetItem(offer.Model, offer.Made), Asked = c.Asked is null ? talks.Asked : null,
+        },
         ConcessionAsked a => talks with { Asked = new Asked(a.Number, a.Amount, a.InReturn, a.By), AskedSoFar = a.Number },
         ConcessionRejected => talks with { Asked = null },
         _ => throw Impossible(e, "a deal that is talked of"),
     };
+
+    /// <summary>Another odometer or photo makes no other car.</summary>
+    private static bool Same(TradeInVehicle one, TradeInVehicle other) => (one.Make, one.Model, one.Year) == (other.Make, other.Model, other.Year);
 
     private static bool IsCurrency(string? code) => code is [>= 'A' and <= 'Z', >= 'A' and <= 'Z', >= 'A' and <= 'Z'];
 

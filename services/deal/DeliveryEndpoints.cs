@@ -43,7 +43,7 @@ public static class DeliveryEndpoints
             .Produces<Done>().ProducesProblem(409).WithSummary("How satisfied the customer is with the delivery, from 1 to 10: with the car, the brand, the dealer, the consultant (001-20, 001-39).");
 
         deliveries.MapPost("/deliver", (Guid id, HandoverBody? body, Caller by, DealStreams deals, CancellationToken cancel) =>
-                deals.Handle(id, new Deliver(body?.Vin, by.Client, by.Happened(body?.At)), by, cancel))
+                deals.Handle(id, new Deliver(body?.Checked(), by.Client, by.Happened(body?.At)), by, cancel))
             .Produces<Done>().ProducesProblem(409).WithSummary("The car is the customer's. Refused while one of the 22 items is open, with those that are as `alternatives` (001-17…21).");
 
         app.MapGet("/v1/retail-deliveries", async (
@@ -100,7 +100,7 @@ public sealed record DeliveryItemsBody(IReadOnlyList<DeliveryItemBody> Items, Da
         new Faults().Each(Items, "/items", 22).Once(Items, "/items", item => item.Item).Throw();
         for (var i = 0; i < Items.Count; i++)
         {
-            new Faults().Text(Items[i].Reason, $"/items/{i}/reason", Faults.MostWords).Throw();
+            new Faults().Text(Items[i].Reason, $"/items/{i}/reason", Faults.MostWords).Near(Items[i].DueAt, $"/items/{i}/dueAt", by).Throw();
         }
 
         return new SettleItems([.. Items.Select(item => new SettledItem(item.Item, item.Outcome ?? DeliveryItemOutcome.Done, item.Reason, item.DueAt))], TalkEndpoints.IsManager(by), by.Client, by.Happened(At));
@@ -164,4 +164,11 @@ public sealed record SurveyBody(DeliveryScores Scores, string? Words = null, Dat
 
 /// <summary>The handing over of the car.</summary>
 /// <param name="Vin">The car, if nobody said before which it is; personal, never leaves this service.</param>
-public sealed record HandoverBody(string? Vin = null, DateTimeOffset? At = null);
+public sealed record HandoverBody(string? Vin = null, DateTimeOffset? At = null)
+{
+    internal string? Checked()
+    {
+        new Faults().Check(Vin is null || VehicleBody.IsVin(Vin), "/vin", "wrong-vin", "17 letters and digits, without I, O and Q (ISO 3779).").Throw();
+        return Vin;
+    }
+}

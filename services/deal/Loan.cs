@@ -29,7 +29,7 @@ public sealed record Loan(Money Principal, IReadOnlyList<Instalment> Instalments
             throw new Refused("down-payment-too-large", "What is paid at once leaves something to pay over time.");
         }
 
-        if ((terms.Method == FinanceMethod.Balloon) != (left > 0) || left >= lent)
+        if ((terms.Method == FinanceMethod.Balloon) != (left > 0) || left < 0 || left >= lent)
         {
             throw new Refused("balloon-wrong", "A balloon, and only a balloon, leaves a part of the loan to the end, and not all of it.");
         }

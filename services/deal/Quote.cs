@@ -20,19 +20,18 @@ public sealed record Quote(
     /// <param name="events">Of the deal, the oldest first.</param>
     public static Quote? Of(Deal.Known deal, IReadOnlyList<object> events)
     {
-        // What another dealer offered is its own.
-        var own = events.Reverse().TakeWhile(e => e is not DealMoved).Reverse().ToList();
+        var own = DealRecord.Own(events);
         if (own.OfType<ProposalMade>().LastOrDefault() is not { } made)
         {
             return null;
         }
 
         var given = own.OfType<ConcessionGiven>().Select(c => new QuoteConcession(c.Amount, c.InReturn)).ToList();
-        var proposal = Proposal.Of(made, made.Number ?? own.OfType<ProposalMade>().Count());
+        var proposal = new Proposal(made.Number ?? own.OfType<ProposalMade>().Count(), made);
         var due = proposal.Due(given.Sum(c => c.Amount.MinorUnits));
         return new Quote(
-            deal.Id, deal.Tags.Lead, deal.Tags.Brand!, deal.Tags.Dealer!, deal.Consultant, proposal.Number, deal is not Deal.Open { Talks.Final: false }, made.At, made.ValidUntil, made.Model, made.Vehicle,
-            made.Price with { MinorUnits = proposal.CarPrice }, made.Price, given, made.Insurance ?? [], made.Fees ?? [], made.TradeIn is null ? null : own.OfType<TradeInRegistered>().Last().Vehicle, made.TradeIn, due,
+            deal.Id, deal.Tags.Lead, deal.Tags.Brand!, deal.Tags.Dealer!, deal.Consultant, proposal.Number, own.OfType<FinalOfferOpened>().Any(f => f.Number == proposal.Number), made.At, made.ValidUntil, made.Model, made.Vehicle,
+            made.Price with { MinorUnits = proposal.CarPrice }, made.Price, given, made.Insurance ?? [], made.Fees ?? [], made.TradeIn is null ? null : own.TakeWhile(e => !ReferenceEquals(e, made)).OfType<TradeInRegistered>().Last().Vehicle, made.TradeIn, due,
             made.Financing, made.Financing is { } terms ? Deals.Loan.Of(terms, due).Summary : null, made.Values ?? []);
     }
 }

@@ -117,11 +117,25 @@ public sealed record TradeInBody(TradeInVehicle Vehicle, VehicleIdentity? Identi
 /// <summary>What a traded-in car is worth.</summary>
 /// <param name="Amount">In minor units.</param>
 /// <param name="ValidUntil">How long that holds.</param>
-public sealed record AppraisalBody(Money Amount, DateTimeOffset ValidUntil, DateTimeOffset? At = null);
+public sealed record AppraisalBody(Money Amount, DateTimeOffset ValidUntil, DateTimeOffset? At = null)
+{
+    internal Money Checked(Caller by)
+    {
+        new Faults().Amount(Amount, "/amount").Near(ValidUntil, "/validUntil", by).Throw();
+        return Amount;
+    }
+}
 
 /// <summary>What the customer is offered for their car.</summary>
 /// <param name="Amount">In minor units.</param>
-public sealed record TradeInOfferBody(Money Amount, DateTimeOffset? At = null);
+public sealed record TradeInOfferBody(Money Amount, DateTimeOffset? At = null)
+{
+    internal Money Checked()
+    {
+        new Faults().Amount(Amount, "/amount").Throw();
+        return Amount;
+    }
+}
 
 /// <summary>Whether they give it.</summary>
 public sealed record TradeInAnswerBody(bool Accepted, DateTimeOffset? At = null);
@@ -141,22 +155,21 @@ public sealed record ProposalBody(
     bool? TradeIn = null, IReadOnlyList<ValueBuilt>? Values = null, DateTimeOffset? ValidUntil = null, DateTimeOffset? At = null)
 {
     private const int MostItems = 50;
-    private const long MostMoney = 100_000_000_000_000;
 
     internal Propose Checked(Caller by)
     {
         var faults = new Faults()
-            .Check(Model.Length <= 60, "/model", "too-long", "A code of at most 60 characters.").Check(Price.MinorUnits <= MostMoney, "/price", "out-of-range", "No car costs that much.")
+            .Check(Model.Length <= 60, "/model", "too-long", "A code of at most 60 characters.").Amount(Price, "/price").Near(ValidUntil, "/validUntil", by)
             .Text(Vehicle?.Trim, "/vehicle/trim", 60).Text(Vehicle?.Exterior, "/vehicle/exterior", 60).Text(Vehicle?.Interior, "/vehicle/interior", 60).Once(Values, "/values", one => one);
         foreach (var (pointer, items) in new[] { ("/vehicle/options", Vehicle?.Options), ("/vehicle/accessories", Vehicle?.Accessories), ("/insurance", Insurance), ("/fees", Fees) })
         {
-            faults.Each(items, pointer, MostItems, item => item.Code is { Length: > 0 and <= 60 } && item.Price.MinorUnits is >= 0 and <= MostMoney, "wrong-item", "A code of at most 60 characters, and its price.")
+            faults.Each(items, pointer, MostItems, item => item.Code is { Length: > 0 and <= 60 } && item.Price.MinorUnits is >= 0 and <= Amounts.Most, "wrong-item", "A code of at most 60 characters, and its price.")
                 .Once(items, pointer, item => item.Code);
         }
 
         if (Financing is { } terms)
         {
-            faults.Check(terms.TermMonths is >= 1 and <= 120, "/financing/termMonths", "out-of-range", "From 1 to 120.")
+            faults.Amount(terms.DownPayment, "/financing/downPayment").Amount(terms.Balloon, "/financing/balloon").Check(terms.TermMonths is >= 1 and <= 120, "/financing/termMonths", "out-of-range", "From 1 to 120.")
                 .Check(terms.AnnualRateBasisPoints is >= 0 and <= 3600, "/financing/annualRateBasisPoints", "out-of-range", "From 0 to 3600: 36 % a year.")
                 .Text(terms.Lender, "/financing/lender", 60);
         }
@@ -189,12 +202,14 @@ public sealed record FinalOfferBody(IReadOnlyList<DealPrecondition>? Waive = nul
 
 /// <summary>A concession, and what is had for it.</summary>
 /// <param name="Amount">In minor units.</param>
-/// <param name="InReturn">What the customer gives for it.</param>
+/// <param name="InReturn">What the customer gives for it, in a few words; nothing about a person.</param>
 public sealed record ConcessionBody(Money Amount, string InReturn, DateTimeOffset? At = null)
 {
     internal string Checked()
     {
-        new Faults().Check(InReturn.Length <= Faults.MostText, "/inReturn", "too-long", $"At most {Faults.MostText} characters.").Throw();
+        // It is told to the dealer's systems: what for, and nothing about a person.
+        new Faults().Amount(Amount, "/amount").Check(InReturn.Length <= 60, "/inReturn", "too-long", "A few words, at most 60 characters.")
+            .Check(InReturn.Count(char.IsDigit) <= 6, "/inReturn", "personal", "What is had for it, nothing about a person: no number.").Throw();
         return InReturn;
     }
 }
@@ -217,7 +232,7 @@ public sealed record SignatureBody(string? Reference = null, Money? Deposit = nu
 {
     internal Sign Checked(Caller by)
     {
-        new Faults().Text(Reference, "/reference", 60).Throw();
+        new Faults().Text(Reference, "/reference", 60).Amount(Deposit, "/deposit").Throw();
         return new Sign(Reference, Deposit, DealPolicy.Delivered, by.Client, by.Happened(At));
     }
 }

@@ -53,11 +53,11 @@ public static class TalkEndpoints
             .Produces<Done>().ProducesProblem(409).WithSummary("The customer would give a car in part payment. Another car begins anew.");
 
         talks.MapPost("/trade-in/appraisal", (Guid id, AppraisalBody body, Caller by, DealStreams deals, CancellationToken cancel) =>
-                deals.Handle(id, new AppraiseTradeIn(body.Amount, body.ValidUntil, by.Client, by.Happened(body.At)), by, cancel))
+                deals.Handle(id, new AppraiseTradeIn(body.Checked(by), body.ValidUntil, IsManager(by), by.Client, by.Happened(body.At)), by, cancel))
             .Produces<Done>().ProducesProblem(409).WithSummary("What the car is worth to the dealer, and how long that holds (001-05).");
 
         talks.MapPost("/trade-in/offer", (Guid id, TradeInOfferBody body, Caller by, DealStreams deals, CancellationToken cancel) =>
-                deals.Handle(id, new OfferForTradeIn(body.Amount, IsManager(by), by.Client, by.Happened(body.At)), by, cancel))
+                deals.Handle(id, new OfferForTradeIn(body.Checked(), IsManager(by), by.Client, by.Happened(body.At)), by, cancel))
             .Produces<Done>().ProducesProblem(409).WithSummary("What the customer is offered for it; more than it is worth only by a manager.");
 
         talks.MapPost("/trade-in/answer", (Guid id, TradeInAnswerBody body, Caller by, DealStreams deals, CancellationToken cancel) =>
@@ -68,7 +68,7 @@ public static class TalkEndpoints
     private static void MapOffers(RouteGroupBuilder talks)
     {
         talks.MapPost("/proposals", async (Guid id, ProposalBody body, Caller by, DealStreams deals, DealPolicies policies, CancellationToken cancel) =>
-                await deals.Handle(id, body.Checked(by) with { Policy = await Policy(deals, policies, id, by, cancel) }, by, cancel))
+                await deals.Handle(id, body.Checked(by) with { Policy = await Policy(deals, policies, id, by, cancel), Manager = IsManager(by) }, by, cancel))
             .Produces<Done>().ProducesProblem(409).WithSummary("Offer a car at a price: configured, insured, financed, with the customer's own car in part payment. Made again it has the next number.");
 
         talks.MapPost("/final-offer", async (Guid id, FinalOfferBody? body, Caller by, DealStreams deals, DealPolicies policies, CancellationToken cancel) =>

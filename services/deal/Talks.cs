@@ -26,6 +26,9 @@ public sealed record Talks
     /// <summary>The proposal is the final one, and negotiated.</summary>
     public bool Final { get; init; }
 
+    /// <summary>By model, the proposal that was the final one last: its prices come down by concessions only.</summary>
+    public ImmutableDictionary<string, ProposalMade> Finals { get; init; } = ImmutableDictionary<string, ProposalMade>.Empty;
+
     /// <summary>What was conceded so far, in order (001-14).</summary>
     public ImmutableList<Money> Concessions { get; init; } = [];
 
@@ -69,20 +72,51 @@ public sealed record Talks
 
 /// <summary>A proposal as it lies on the table.</summary>
 /// <param name="Number">Of the deal's proposals.</param>
-/// <param name="Price">Of the car with all that is built in and added, before concessions.</param>
-/// <param name="Extras">Insurance and fees.</param>
-/// <param name="TradeIn">What the customer's own car is worth in it.</param>
-/// <param name="ValidUntil">How long it stands.</param>
-public sealed record Proposal(int Number, string Model, Money Price, VehicleConfiguration? Vehicle, long Extras, FinanceTerms? Financing, long TradeIn, DateTimeOffset? ValidUntil)
+/// <param name="Made">As it was made.</param>
+public sealed record Proposal(int Number, ProposalMade Made)
 {
+    public string Model => Made.Model;
+
+    /// <summary>Of the car with all that is built in and added, before concessions.</summary>
+    public Money Price => Made.Price;
+
+    public VehicleConfiguration? Vehicle => Made.Vehicle;
+
+    /// <summary>Insurance and fees.</summary>
+    public long Extras => Sum(Made.Insurance) + Sum(Made.Fees);
+
+    public FinanceTerms? Financing => Made.Financing;
+
+    /// <summary>What the customer's own car is worth in it.</summary>
+    public long TradeIn => Made.TradeIn?.MinorUnits ?? 0;
+
+    /// <summary>How long it stands.</summary>
+    public DateTimeOffset? ValidUntil => Made.ValidUntil;
+
     /// <summary>Of the car alone.</summary>
     public long CarPrice => Price.MinorUnits - Added(Vehicle);
 
-    public static Proposal Of(ProposalMade made, int number) => new(
-        number, made.Model, made.Price, made.Vehicle, Sum(made.Insurance) + Sum(made.Fees), made.Financing, made.TradeIn?.MinorUnits ?? 0, made.ValidUntil);
-
     /// <summary>What is paid for all of it.</summary>
     public Money Due(long conceded) => Price with { MinorUnits = Price.MinorUnits - conceded + Extras - TradeIn };
+
+    /// <summary>The same is offered for the same.</summary>
+    public bool Offers(ProposalMade other) => Essence(Made) == Essence(other);
+
+    /// <summary>Something costs less than in a proposal before, or was added for nothing.</summary>
+    public bool Undercuts(ProposalMade before)
+    {
+        var known = Parts(before).ToDictionary(part => part.Key, part => part.Price);
+        return Parts(Made).Any(part => known.TryGetValue(part.Key, out var price) ? part.Price < price : part.Price == 0);
+    }
+
+    private static IEnumerable<(string Key, long Price)> Parts(ProposalMade made) =>
+    [
+        ("car", made.Price.MinorUnits - Added(made.Vehicle)), .. Each("option", made.Vehicle?.Options), .. Each("accessory", made.Vehicle?.Accessories), .. Each("insurance", made.Insurance), .. Each("fee", made.Fees),
+    ];
+
+    private static IEnumerable<(string Key, long Price)> Each(string kind, IReadOnlyList<PricedItem>? items) => (items ?? []).Select(item => ($"{kind} {item.Code}", item.Price.MinorUnits));
+
+    private static ProposalMade Essence(ProposalMade made) => made with { Number = null, At = default, ValidUntil = null, Due = null, Loan = null, By = null };
 
     /// <summary>What is built in and added.</summary>
     public static long Added(VehicleConfiguration? vehicle) => Sum(vehicle?.Options) + Sum(vehicle?.Accessories);

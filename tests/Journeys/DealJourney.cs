@@ -113,6 +113,7 @@ public sealed class DealJourney(Product product)
         unsettled.Refused(409, "delivery-unsettled");
         unsettled.Json["alternatives"]!.AsArray().Select(one => (string)one!).ShouldBe(["welcome"]);
         (await Post(life, "delivery-items", """{"items":[{"item":"welcome"}]}""")).Must(200);
+        (await Post(life, "deliver", """{"vin":"LXGES7A10TW000078"}""")).Refused(409, "vehicle-assigned");
         (await Post(life, "deliver", "{}")).Must(200)["events"]!.AsArray().Select(e => (string)e!).ShouldBe(["vehicle_delivered", "retail_delivery_reported"]);
         (await Post(life, "delivery-items", """{"items":[{"item":"follow_up_call"}]}""")).Must(200);
         (await Post(life, "delivery-items", """{"items":[{"item":"welcome","outcome":"waived","reason":"x"}]}""")).Refused(409, "delivered");
@@ -186,7 +187,8 @@ public sealed class DealJourney(Product product)
         await Eventually.Holds("they are a buyer", async () => (string)(await _consultant.Get($"/v1/leads/{life.Lead}/case")).Must(200)["marker"]! == "buyer");
         (await Post(life, "lose", """{"statedReason":"price"}""")).Refused(409, "contract-signed");
         (await Post(life, "cancel", $$"""{"by":"dealer","reason":"no_car","refund":{{Life.Money(9_999)}} }""")).Refused(409, "refund-wrong");
-        (await Post(life, "cancel", $$"""{"by":"dealer","reason":"no_car","refund":{{Life.Money(20_000)}} }""")).Must(200);
+        (await Post(life, "cancel", $$"""{"by":"dealer","reason":"no_car","refund":{{Life.Money(20_000)}} }""")).Refused(409, "manager-needed");
+        (await _manager.Post($"/v1/deals/{life.Deal}/cancel", $$"""{"by":"dealer","reason":"no_car","refund":{{Life.Money(20_000)}} }""")).Must(200);
         (await Post(life, "refunds", $$"""{"reference":"B-1","method":"transfer","amount":{{Life.Money(20_001)}} }""")).Refused(409, "overpaid");
         (await Post(life, "refunds", $$"""{"reference":"B-1","method":"transfer","amount":{{Life.Money(20_000)}} }""")).Must(200);
         (await Post(life, "refunds", $$"""{"reference":"B-1","method":"transfer","amount":{{Life.Money(20_000)}} }""")).Must(200)["events"]!.AsArray().ShouldBeEmpty();
@@ -245,6 +247,9 @@ public sealed class DealJourney(Product product)
             {"model":"ES7","price":{{Life.Money(1)}},"fees":[{"code":"","price":{{Life.Money(1)}}}],"financing":{"method":"annuity","downPayment":{{Life.Money(0)}},"termMonths":0,"annualRateBasisPoints":-1} }
             """)).Refused(400).ShouldBe(["/fees/0", "/financing/termMonths", "/financing/annualRateBasisPoints"], ignoreOrder: true);
         (await _consultant.Put($"/v1/deals/{life.Deal}/vehicle", """{"vin":"SHORT"}""")).Refused(400).ShouldBe(["/vin"]);
+        (await Post(life, "payments", """{"reference":"R","kind":"balance","method":"cash","amount":{"minorUnits":9223372036854775807,"currency":"CNY"}}""")).Refused(400).ShouldBe(["/amount"]);
+        (await Post(life, "concessions", $$"""{"amount":{{Life.Money(1)}},"inReturn":"call 13812345678"}""")).Refused(400).ShouldBe(["/inReturn"]);
+        (await Post(life, "deliver", """{"vin":""}""")).Refused(400).ShouldBe(["/vin"]);
         (await Post(life, "delivery-items", """{"items":[{"item":"welcome"},{"item":"welcome"}]}""")).Refused(400).ShouldBe(["/items"]);
         (await Post(life, "signals", """{"signal":"horoscope"}""")).Status.ShouldBe(400);
         (await _consultant.Get($"/v1/deals/{life.Deal}/proposal")).Refused(404);

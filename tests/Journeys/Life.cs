@@ -109,6 +109,7 @@ public sealed class Life
     {
         var due = (await _consultant.Get($"/v1/deals/{Deal}")).Must(200)["contract"]!["due"]!;
         (await _consultant.Post($"/v1/deals/{Deal}/payments", $$"""{"reference":"R-1","kind":"balance","method":"transfer","amount":{{due.ToJsonString()}}}""")).Must(200);
+        (await _consultant.Post($"/v1/deals/{Deal}/order", $$"""{"source":"stock","expectedOn":"{{(await _product.Now()).AddDays(1):yyyy-MM-dd}}"}""")).Must(200);
         await Prepare(vin);
         await Explain(46);
         (await _consultant.Post($"/v1/deals/{Deal}/delivery-items", Items())).Must(200);
@@ -127,12 +128,12 @@ public sealed class Life
         (await _consultant.Post($"/v1/deals/{Deal}/inspection", """{"passed":true}""")).Must(200);
     }
 
-    /// <summary>It was explained for so long, until now.</summary>
+    /// <summary>It is explained for so long.</summary>
     public async Task Explain(int minutes)
     {
-        var now = await _product.Now();
-        (await _consultant.Post($"/v1/deals/{Deal}/explanation/start", $$"""{"at":"{{now.AddMinutes(-minutes).Text()}}"}""")).Must(200);
-        (await _consultant.Post($"/v1/deals/{Deal}/explanation/stop", $$"""{"at":"{{now.Text()}}"}""")).Must(200);
+        (await _consultant.Post($"/v1/deals/{Deal}/explanation/start", "{}")).Must(200);
+        await _product.Advance($"PT{minutes}M");
+        (await _consultant.Post($"/v1/deals/{Deal}/explanation/stop", "{}")).Must(200);
     }
 
     /// <summary>The items of a delivery that are told by themselves, but for these.</summary>

@@ -18,7 +18,7 @@ public sealed class WholeLifeJourney(Product product)
         ("/leads/deal",
         [
             "deal_opened", "participants_noted", "model_accepted", "proposal_made", "final_offer_opened", "concession_given", "concession_given", "concession_given", "contract_signed", "payment_received",
-            "vehicle_assigned", "vehicle_inspected", "explanation_started", "explanation_stopped", .. Enumerable.Repeat("delivery_item_settled", 19), "delivery_confirmed", "ceremony_held", "delivery_surveyed",
+            "order_placed", "vehicle_assigned", "vehicle_inspected", "explanation_started", "explanation_stopped", .. Enumerable.Repeat("delivery_item_settled", 19), "delivery_confirmed", "ceremony_held", "delivery_surveyed",
             "vehicle_delivered", "retail_delivery_reported",
         ]),
         ("/leads/aftercare", ["ownership_opened", "touch_planned", "touch_planned", "touch_planned", "touch_planned", "touch_due", "touch_made"]),

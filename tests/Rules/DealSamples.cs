@@ -88,7 +88,7 @@ internal static class DealSamples
     private static readonly Propose Offer = new("ES7", Yuan(253_000), Consultant, Saturday) { Vehicle = Car, Insurance = Insurance, Fees = Fees, Policy = Policy };
     private static readonly RateCredit Rated = new(CreditGrade.A, "payroll", Manager, Saturday);
     private static readonly RegisterTradeIn Brought = new(OldCar, Identity, Consultant, Saturday);
-    private static readonly AppraiseTradeIn Appraised = new(Yuan(45_000), Saturday.AddDays(14), "appraiser-1", Saturday);
+    private static readonly AppraiseTradeIn Appraised = new(Yuan(45_000), Saturday.AddDays(14), false, "appraiser-1", Saturday);
     private static readonly OfferForTradeIn OfferedFor = new(Yuan(45_000), false, Consultant, Saturday);
     private static readonly SettleTradeIn Gives = new(true, Consultant, Saturday);
     private static readonly OpenFinalOffer Final = new([], null, false, Policy, Consultant, Saturday);
@@ -106,7 +106,7 @@ internal static class DealSamples
     private static readonly Survey Survey = new(new DeliveryScores(9, 9, 10, 10), "很用心", Consultant, Delivery);
     private static readonly Deliver Delivered = new(Vin, Consultant, Delivery);
     private static readonly Withdraw Taken = new(Samples.Dealer, LossReason.Recalled, Saturday);
-    private static readonly Cancel CalledOff = new(CancelledBy.Customer, "moved_abroad", null, Manager, Saturday);
+    private static readonly Cancel CalledOff = new(CancelledBy.Customer, "moved_abroad", null, true, Manager, Saturday);
     private static readonly Propose Financed = Offer with { Financing = Terms };
 
     private static readonly SettleItems All = new(
@@ -119,7 +119,7 @@ internal static class DealSamples
     public static IReadOnlyList<Deal.Command> Commands { get; } =
     [
         Open, Open with { Dealer = "D002", Party = [new(BuyingRole.Buyer, PersonRelation.Self)] }, Open with { Party = [new(BuyingRole.Buyer, PersonRelation.Self)] },
-        Taken, Taken with { Dealer = "D009" }, new TakeOver("zhao", Consultant, Saturday), new NoteAccess(Manager, "sales-manager", Saturday),
+        Open with { By = Consultant }, Open with { Dealer = "D002", By = "consultant-D002" }, new GoTo("D002", Saturday), Taken, Taken with { Dealer = "D009" }, new TakeOver("zhao", Consultant, Saturday), new NoteAccess(Manager, "sales-manager", Saturday),
         Seated, new PrepareQuote([QuotePreparation.Tea], SeatingLayout.Diagonal, Consultant, Saturday), new NoteSignal(BuyingSignal.Payment, "分期", Consultant, Saturday),
         new RaiseObjection(DealObjectionReason.Doubt, null, null, Consultant, Saturday), new AnswerObjection(1, true, CloseTactic.ThirdPartyEvidence, Consultant, Saturday),
         new AnswerObjection(9, true, null, Consultant, Saturday), new TryClose(TrialCloseMethod.Silence, null, false, Consultant, Saturday),
@@ -127,7 +127,7 @@ internal static class DealSamples
         Brought, Appraised, Appraised with { Amount = Yuan(-1) }, Appraised with { Amount = new Money(1, "yuan") }, Appraised with { ValidUntil = Saturday },
         OfferedFor, OfferedFor with { At = Saturday.AddDays(30) }, OfferedFor with { Amount = Yuan(0) }, OfferedFor with { Amount = new Money(1, "EUR") }, OfferedFor with { Amount = Yuan(46_000) }, Gives, Gives with { Accepted = false },
         Offer, Financed, Offer with { TradeIn = true }, Offer with { Price = Yuan(0) }, Offer with { Price = new Money(1, "yuan") }, Offer with { Model = " " }, Offer with { Fees = [new("plates", new Money(1, "EUR"))] },
-        Offer with { Fees = [new("plates", Yuan(-1))] }, Offer with { Price = Yuan(252_000) }, Offer with { ValidUntil = Saturday }, Offer with { Model = "S1", Vehicle = null, Price = Yuan(2_000) },
+        Offer with { Fees = [new("plates", Yuan(-1))] }, Offer with { Price = Yuan(252_000) }, Offer with { ValidUntil = Saturday }, Offer with { ValidUntil = Saturday.AddDays(60) }, Final with { At = Saturday.AddDays(-1) }, Offer with { Model = "S1", Vehicle = null, Price = Yuan(2_000) },
         Offer with { Model = "S1", Vehicle = null, Insurance = null, Fees = null, Price = Yuan(9_000), TradeIn = true },
         Financed with { Financing = Terms with { DownPayment = Yuan(900_000) } }, Financed with { Financing = Terms with { Balloon = Yuan(10) } },
         Final, Final with { Manager = true, Waive = Enum.GetValues<DealPrecondition>(), Reason = "电话同意" }, Final with { Waive = Enum.GetValues<DealPrecondition>() },
@@ -142,12 +142,13 @@ internal static class DealSamples
         Deposit with { Reference = "R-7", Kind = PaymentKind.Loan }, Deposit with { Reference = "R-6", Kind = PaymentKind.Loan, Amount = Yuan(200_000) }, Order, Order with { ExpectedOn = Expected.AddYears(-1) }, Assigned,
         new Delay(Expected.AddDays(2), DelayReason.Transport, Consultant, Saturday), new Delay(Expected, DelayReason.Transport, Consultant, Saturday),
         CalledOff, CalledOff with { Reason = " " }, CalledOff with { Refund = Yuan(900_000) }, CalledOff with { Whose = CancelledBy.Dealer },
+        CalledOff with { Manager = false, Refund = Yuan(0) }, new PayRefund("R-3", PaymentMethod.Card, Yuan(1_000), Manager, Saturday),
         new PayRefund("R-3", PaymentMethod.Transfer, Yuan(1_000), Manager, Saturday), new PayRefund("R-4", PaymentMethod.Transfer, Yuan(0), Manager, Saturday), new PayRefund("R-5", PaymentMethod.Transfer, Yuan(900_000), Manager, Saturday),
         new Schedule(Appointment, Delivery, Saturday), new Reschedule(Appointment, Delivery.AddDays(1), Saturday), Inspected, Inspected with { Passed = false },
         All, One(DeliveryItem.Welcome), One(DeliveryItem.PrepareCar), One(DeliveryItem.ConfirmCarData), One(DeliveryItem.SettleFees), One(DeliveryItem.ExplainFunctions), One(DeliveryItem.SignConfirmation), One(DeliveryItem.HoldCeremony),
         One(DeliveryItem.FillSurvey), One(DeliveryItem.Welcome, DeliveryItemOutcome.Waived), One(DeliveryItem.Welcome, DeliveryItemOutcome.Waived, "自取"), One(DeliveryItem.SettleFees, DeliveryItemOutcome.Waived, "对公月结"),
         One(DeliveryItem.Welcome, DeliveryItemOutcome.Arranged), One(DeliveryItem.SendThanks, DeliveryItemOutcome.Arranged), One(DeliveryItem.SendThanks), One(DeliveryItem.FollowUpCall), One(DeliveryItem.SendThanks, DeliveryItemOutcome.Waived),
-        Starts, Stops, Stops with { At = Delivery.AddHours(-3) }, Stops with { At = Starts.At.AddMinutes(44) }, Enough, Enough with { Manager = false }, Enough with { Reason = " " }, Confirmed, Ceremony, Survey,
+        Starts with { At = Saturday.AddDays(-1) }, Delivered with { At = Saturday.AddDays(-1) }, Delivered with { Vin = null }, Appraised with { Amount = Yuan(50_000) }, Starts, Stops, Stops with { At = Delivery.AddHours(-3) }, Stops with { At = Starts.At.AddMinutes(44) }, Enough, Enough with { Manager = false }, Enough with { Reason = " " }, Confirmed, Ceremony, Survey,
         Survey with { Scores = new DeliveryScores(11, 9, 9, 9) }, Delivered,
     ];
 
@@ -159,7 +160,7 @@ internal static class DealSamples
             Financed with { TradeIn = true }, Rated with { Grade = CreditGrade.D }, Rated, Final, Ask, new ApproveConcession(1, Policy, Manager, Saturday), new GiveConcession(Yuan(3_000), "signs today", true, Policy, Manager, Saturday),
             new GiveConcession(Yuan(2_000), "signs today", true, Policy, Manager, Saturday), Gives, Signature, Deposit, Order, new Delay(Expected.AddDays(2), DelayReason.Transport, Consultant, Saturday), Assigned,
             new Schedule(Appointment, Delivery, Saturday), Inspected, Starts, Stops with { At = Starts.At.AddMinutes(44) }, Enough, new ReceivePayment("R-2", PaymentKind.Balance, PaymentMethod.Transfer, Yuan(80_000), Consultant, Delivery),
-            new ReceivePayment("R-L", PaymentKind.Loan, PaymentMethod.Transfer, Yuan(120_450), Consultant, Delivery), All, Confirmed, Ceremony, Survey, Delivered, One(DeliveryItem.FollowUpCall),
+            new ReceivePayment("R-L", PaymentKind.Loan, PaymentMethod.Transfer, Yuan(120_450), Consultant, Delivery), All, Confirmed, Ceremony, Survey, Delivered with { Vin = null }, One(DeliveryItem.FollowUpCall),
         ],
         [Open, Offer, Final with { Manager = true, Waive = Enum.GetValues<DealPrecondition>(), Reason = "电话同意" }, Ask, new RejectConcession(1, null, Manager, Saturday), new Lose("price", null, null, Consultant, Saturday)],
         [Open, Taken, Open with { Dealer = "D002" }],

@@ -222,7 +222,7 @@ internal static class Samples
         new(new VisitArrived(
             Appointment, Lead, Customer, Brand, Dealer, AppointmentType.TestDrive, "test_drive", Saturday.AddMinutes(-6), false, [new(BuyingRole.DecisionMaker, PersonRelation.Spouse)],
             Text("看到试驾活动，想带太太试试"), Consultant), 3, Consultant),
-        new(new VisitTakenOver(Appointment, Lead, "zhao", Consultant, Saturday.AddMinutes(2)), 4, Consultant),
+        new(new VisitTakenOver(Appointment, Lead, "zhao", Consultant, Saturday.AddMinutes(2), AppointmentType.TestDrive, Dealer), 4, Consultant),
         new(new PresentationHeld(Appointment, Lead, "ES7", 25, [SellingPoint.Safety, SellingPoint.Space], "zhao", Saturday.AddMinutes(30)), 5, Consultant),
         new(new TestDriveTaken(Appointment, Lead, "ES7", "demo-es7", "lake", 30, 4, Text("加速很好，座椅偏硬"), "zhao", Saturday.AddMinutes(65)), 6, Consultant),
         new(new VisitHeld(Appointment, Lead, "zhao", Saturday.AddMinutes(90)), 7, Consultant),

@@ -249,7 +249,7 @@ public sealed class AppointmentSpecs
     [Trait("row", "000-15")]
     public void _000_15_a_sales_consultant_takes_the_customer_over()
     {
-        var over = new VisitTakenOver(Some.StreamId, Some.LeadId, "zhao", "li", Saturday);
+        var over = new VisitTakenOver(Some.StreamId, Some.LeadId, "zhao", "li", Saturday, AppointmentType.TestDrive, Some.Dealer);
         Given(Booked, Arrived).When(new TakeOver("zhao", "li", Saturday)).Then(over);
         Given(Booked, Arrived, over).When(new TakeOver("zhao", "li", Saturday)).ThenNothing();
         Given(Booked, Arrived, over).When(new TakeOver("qian", "li", Saturday)).Then(over with { Consultant = "qian" });
@@ -287,7 +287,7 @@ public sealed class AppointmentSpecs
         Given().When(walkIn).Then(arrived);
         Given(arrived).When(walkIn).ThenNothing();
         Given().When(walkIn with { Came = came with { Reason = " " } }).ThenRefused("visit-reason-missing");
-        Given(arrived).When(new TakeOver("zhao", "li", Saturday)).Then(new VisitTakenOver(Some.StreamId, Some.LeadId, "zhao", "li", Saturday));
+        Given(arrived).When(new TakeOver("zhao", "li", Saturday)).Then(new VisitTakenOver(Some.StreamId, Some.LeadId, "zhao", "li", Saturday, AppointmentType.Sales, Some.Dealer));
         Given(Booked).When(came).Then(arrived with { Type = AppointmentType.TestDrive, WalkIn = null });
         Rows.Of(AppointmentBoard.View, arrived).ShouldBe(
             new AppointmentBoard(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Dealer, AppointmentType.Sales, Saturday, "arrived", "saw_the_campaign") { WalkIn = true });

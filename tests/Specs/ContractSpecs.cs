@@ -20,7 +20,7 @@ public sealed class ContractSpecs
     private static readonly PlaceOrder Order = new("O-1", VehicleSource.Factory, Expected, By, Noon);
     private static readonly OrderPlaced Ordered = new(StreamId, LeadId, CustomerId, Brand, Dealer, "O-1", "ES7", null, Yuan(250_000), VehicleSource.Factory, Expected, By, Noon);
     private static readonly Delay Late = new(Expected.AddDays(2), DelayReason.Transport, By, Noon);
-    private static readonly Cancel CallOff = new(CancelledBy.Customer, "moved_abroad", null, Chen, Noon);
+    private static readonly Cancel CallOff = new(CancelledBy.Customer, "moved_abroad", null, true, Chen, Noon);
     private static readonly DealCancelled CalledOff = new(StreamId, LeadId, CancelledBy.Customer, "moved_abroad", Yuan(0), Chen, Noon);
 
     private static Situation<Deal.Command, Deal> Given(params object[] events) => DealSpecs.Given([Opened, Offered, Final, Contract, .. events]);
@@ -42,6 +42,7 @@ public sealed class ContractSpecs
         Given().When(Deposit with { Amount = Yuan(0) }).ThenRefused("amount-not-positive");
         Given().When(Deposit with { Amount = new Money(1, "EUR") }).ThenRefused("currency-differs");
         Given(Deposited).When(Deposit with { Reference = "R-3", Amount = Yuan(240_001) }).ThenRefused("overpaid");
+        Given(Deposited).When(Deposit with { Reference = "R-3", Amount = new Money(long.MaxValue, "CNY") }).ThenRefused("overpaid");
         Given(Deposited).When(Deposit with { Reference = "R-3", Amount = Yuan(240_000) }).Then(Deposited with { Reference = "R-3", Amount = Yuan(240_000) });
     }
 
@@ -109,6 +110,17 @@ public sealed class ContractSpecs
     }
 
     [Fact]
+    public void Only_the_deposit_of_the_contract_is_lost_and_a_manager_decides()
+    {
+        var all = Deposited with { Reference = "R-3", Amount = Yuan(200_000) };
+        Given(all).When(CallOff with { Refund = Yuan(189_999) }).ThenRefused("refund-wrong");
+        Given(all).When(CallOff with { Refund = Yuan(190_000) }).Then(CalledOff with { Refund = Yuan(190_000) });
+        Given(all).When(CallOff with { Refund = Yuan(190_000), Manager = false }).ThenRefused("manager-needed");
+        Given(all).When(CallOff with { Manager = false }).Then(CalledOff with { Refund = Yuan(200_000) });
+        DealSpecs.Given(Opened, Offered, Final, Signed(250_000), all).When(CallOff with { Refund = Yuan(199_999) }).ThenRefused("refund-wrong");
+    }
+
+    [Fact]
     public void What_is_owed_is_paid_back_and_no_more()
     {
         var back = new PayRefund("B-1", PaymentMethod.Transfer, Yuan(30_000), Chen, Noon);
@@ -116,6 +128,7 @@ public sealed class ContractSpecs
         owed.When(back).Then(new RefundPaid(StreamId, LeadId, "B-1", PaymentMethod.Transfer, Yuan(30_000), Chen, Noon)).When(back).ThenNothing()
             .When(back with { Reference = "B-2", Amount = Yuan(20_001) }).ThenRefused("overpaid");
         owed.When(back with { Amount = Yuan(0) }).ThenRefused("amount-not-positive");
+        owed.When(back).Then(new RefundPaid(StreamId, LeadId, "B-1", PaymentMethod.Transfer, Yuan(30_000), Chen, Noon)).When(back with { Amount = Yuan(1) }).ThenRefused("reference-used");
         owed.When(back with { Amount = new Money(1, "EUR") }).ThenRefused("currency-differs");
         Given(Deposited).When(back).ThenRefused("wrong-state");
     }

@@ -60,6 +60,7 @@ public sealed class DealSpecs
     public void A_second_visit_changes_nothing_but_who_sits_at_the_table()
     {
         Given(Opened, Offered).When(Open).ThenNothing();
+        Given(Opened, Seated).When(Open).Then(new ParticipantsNoted(StreamId, LeadId, [Wife with { Present = false }], "appointment", Noon));
         var husband = new RoleInBuying(BuyingRole.User, PersonRelation.Self);
         Given(Opened, Seated).When(Open with { Party = [husband] })
             .Then(new ParticipantsNoted(StreamId, LeadId, [new(BuyingRole.User, PersonRelation.Self, true), Wife with { Present = false }], "appointment", Noon));
@@ -76,6 +77,9 @@ public sealed class DealSpecs
         Given(Opened, Offered, Final, Signed(250_000)).When(new TakeOver("zhao", Chen, Noon)).Then(taken);
         Given(Opened, Lost).When(new TakeOver("zhao", Chen, Noon)).ThenRefused("wrong-state");
         Given().When(new TakeOver("zhao", Chen, Noon)).ThenNothing();
+        Given(Opened).When(new TakeOver("zhao", Chen, Noon, Dealer)).Then(taken);
+        Given(Opened).When(new TakeOver("zhao", Chen, Noon, "D009")).ThenNothing();
+        Given(Opened, Lost).When(new TakeOver("zhao", Chen, Noon, Dealer)).ThenNothing();
     }
 
     [Fact]
@@ -88,6 +92,23 @@ public sealed class DealSpecs
         Given(Opened, Seated, Accepted, Offered, withdrawn).When(Open with { Dealer = "D002" }).Then(new DealMoved(StreamId, LeadId, Brand, "D002", Noon))
             .When(OpenFinal).ThenRefused("nothing-offered");
         Given(Opened, Offered, Final, Signed(250_000)).When(new Withdraw(Dealer, LossReason.Recalled, Noon)).ThenNothing();
+        Given(Opened, Offered).When(new GoTo("D002", Noon)).Then(withdrawn);
+        Given(Opened, Offered).When(new GoTo(Dealer, Noon)).ThenNothing();
+        Given(Opened, Offered, Final, Signed(250_000)).When(new GoTo("D002", Noon)).ThenNothing();
+        // A visit that is heard of late opens nothing for who lost the lead.
+        Given(Opened, withdrawn).When(Open).ThenNothing();
+        Given(Opened, withdrawn).When(Open with { At = Noon.AddDays(1) }).Then(new DealMoved(StreamId, LeadId, Brand, Dealer, Noon.AddDays(1)));
+    }
+
+    [Fact]
+    public void Whoever_opens_it_by_hand_has_the_lead_and_the_deal()
+    {
+        Given(Opened).When(Open with { By = By }).ThenNothing();
+        Given(Opened, Offered).When(Open with { Dealer = "D002", By = By })
+            .Then(new DealWithdrawn(StreamId, LeadId, Dealer, LossReason.Recalled, Noon), new DealMoved(StreamId, LeadId, Brand, "D002", Noon, null, By));
+        Given(Opened, Lost).When(Open with { By = By }).ThenRefused("deal-over");
+        Given(Opened, Offered, Final, Signed(250_000)).When(Open with { By = By }).ThenRefused("deal-over");
+        Given(Opened, Lost).When(Open).ThenNothing();
     }
 
     [Fact]
@@ -148,7 +169,10 @@ public sealed class DealSpecs
     {
         Given(Opened, Offered).When(Offer).ThenNothing();
         Given(Opened, Offered).When(Offer with { At = Noon.AddDays(8) }).Then(Offered with { Number = 2, At = Noon.AddDays(8), ValidUntil = Noon.AddDays(15) });
-        Given(Opened, Offered).When(Offer with { ValidUntil = Noon.AddDays(9) }).Then(Offered with { Number = 2, ValidUntil = Noon.AddDays(9) });
+        Given(Opened, Offered).When(Offer with { ValidUntil = Noon.AddDays(6) }).Then(Offered with { Number = 2, ValidUntil = Noon.AddDays(6) });
+        var insured = Offered with { Insurance = [new("a", Yuan(900))], Due = Yuan(250_900) };
+        Given(Opened, insured).When(Offer with { Insurance = [new("b", Yuan(900))] }).Then(insured with { Number = 2, Insurance = [new("b", Yuan(900))] });
+        Given(Opened, Offered).When(Offer with { Values = [ValueBuilt.Brand] }).Then(Offered with { Number = 2, Values = [ValueBuilt.Brand] });
     }
 
     [Fact]
@@ -194,6 +218,9 @@ public sealed class DealSpecs
     public void An_offer_stands_for_some_time()
     {
         Given(Opened).When(Offer with { ValidUntil = Noon }).ThenRefused("valid-until-past");
+        Given(Opened).When(Offer with { ValidUntil = Noon.AddDays(7).AddSeconds(1) }).ThenRefused("manager-needed");
+        Given(Opened).When(Offer with { ValidUntil = Noon.AddDays(30), Manager = true }).Then(Offered with { ValidUntil = Noon.AddDays(30) });
+        Given(Opened, Offered, Final).When(Signature with { At = Noon.AddSeconds(-1) }).ThenRefused("before-proposal");
         Given(Opened).When(Offer with { Policy = new DealPolicy(new DealSettings(ValidDays: 3)) }).Then(Offered with { ValidUntil = Noon.AddDays(3) });
         Given(Opened, Seated, Accepted, Offered).When(OpenFinal with { At = Noon.AddDays(7) }).Then(Final with { At = Noon.AddDays(7) });
         Given(Opened, Seated, Accepted, Offered).When(OpenFinal with { At = Noon.AddDays(7).AddSeconds(1) }).ThenRefused("proposal-expired");
@@ -283,6 +310,13 @@ public sealed class DealSpecs
         Given(Opened, Offered, Final).When(Offer with { Price = Yuan(249_999) }).ThenRefused("hidden-concession");
         Given(Opened, Offered, Final, Conceded(3000)).When(Offer with { Price = Yuan(247_000) }).ThenRefused("hidden-concession");
         Given(Opened, Offered with { Vehicle = new(Options: [new("roof", Yuan(6_000))]), Price = Yuan(256_000) }, Final).When(Offer with { Price = Yuan(249_000) }).ThenRefused("hidden-concession");
+        // Nor in two steps, by way of another model, by its parts, or by what is added for nothing.
+        var again = Offered with { Number = 2, Fees = [new("plates", Yuan(500))], Due = Yuan(250_500) };
+        Given(Opened, Offered, Final, again).When(Offer with { Price = Yuan(200_000) }).ThenRefused("hidden-concession");
+        Given(Opened, Offered, Final, Offered with { Number = 2, Model = "M8", Price = Yuan(300_000) }, Final with { Number = 2 }).When(Offer with { Price = Yuan(249_999) }).ThenRefused("hidden-concession");
+        Given(Opened, again, Final with { Number = 2 }).When(Offer with { Fees = [new("plates", Yuan(499))] }).ThenRefused("hidden-concession");
+        Given(Opened, Offered, Final).When(Offer with { Vehicle = new(Accessories: [new("mats", Yuan(0))]) }).ThenRefused("hidden-concession");
+        Given(Opened, again, Final with { Number = 2 }).When(Offer with { Price = Yuan(250_000) }).Then(Offered with { Number = 2 });
         var other = Offered with { Number = 2, Model = "M8", Price = Yuan(300_000), Due = Yuan(297_000) };
         Given(Opened, Offered, Final, Conceded(3000)).When(Offer with { Model = "M8", Price = Yuan(300_000) }).Then(other);
         Given(Opened, Offered, Final, Conceded(3000), other, Final with { Number = 2 }).When(Concede(3000)).ThenRefused("concession-not-smaller");
@@ -353,7 +387,7 @@ public sealed class DealSpecs
     [Trait("row", "001-05")]
     public void _001_05_a_car_that_is_traded_in_is_appraised_offered_for_and_given_or_kept()
     {
-        var appraise = new AppraiseTradeIn(Yuan(45_000), Noon.AddDays(14), By, Noon);
+        var appraise = new AppraiseTradeIn(Yuan(45_000), Noon.AddDays(14), false, By, Noon);
         var offer = new OfferForTradeIn(Yuan(45_000), false, By, Noon);
         var settle = new SettleTradeIn(true, By, Noon);
         Given(Opened).When(new RegisterTradeIn(OldCar, null, By, Noon)).Then(Brought).When(new RegisterTradeIn(OldCar, null, By, Noon)).ThenNothing()
@@ -372,6 +406,12 @@ public sealed class DealSpecs
         Given(Opened, Brought, Appraised).When(offer with { Amount = Yuan(0) }).ThenRefused("amount-not-positive");
         Given(Opened, Brought, Appraised).When(offer with { Amount = new Money(1, "EUR") }).ThenRefused("currency-differs");
         Given(Opened, Brought, Appraised).When(offer with { At = Noon.AddDays(15) }).ThenRefused("trade-in-not-appraised");
+        // What was offered for a car that is worth less is offered no more; once an offer was final it is worth more by a manager's word only.
+        Given(Opened, Brought, Appraised, Worth, Gives, Appraised with { Amount = Yuan(44_000) }).When(settle).ThenRefused("trade-in-not-offered");
+        Given(Opened, Brought, Appraised, Worth, Gives, Appraised with { Amount = Yuan(46_000) }).When(settle).ThenNothing();
+        Given(Opened, Brought, Appraised, Offered, Final).When(appraise with { Amount = Yuan(46_000) }).ThenRefused("manager-needed");
+        Given(Opened, Brought, Appraised, Offered, Final).When(appraise with { Amount = Yuan(46_000), Manager = true }).Then(Appraised with { Amount = Yuan(46_000) });
+        Given(Opened, Brought, Appraised, Worth, Brought with { Vehicle = OldCar with { OdometerKm = 87_000, Photos = ["photo:2"] } }).When(settle).Then(Gives);
         Given(Opened, Brought, Appraised, Worth).When(new RegisterTradeIn(OldCar with { Model = "C5" }, null, By, Noon)).Then(Brought with { Vehicle = OldCar with { Model = "C5" } }).When(offer).ThenRefused("trade-in-not-appraised");
     }
 
@@ -388,6 +428,7 @@ public sealed class DealSpecs
         Given(Opened, Brought, Appraised, Worth, traded, Final, Gives with { Accepted = false }).When(Signature).ThenRefused("trade-in-open");
         Given(Opened, Brought, Appraised, Worth, Offered, Final, Gives).When(Signature).ThenRefused("trade-in-open");
         Given(Opened, Brought, Appraised, Worth, traded, Final, Gives).When(Signature).Then(Signed(250_000) with { Due = Yuan(205_000) });
+        Given(Opened, Brought, Appraised with { ValidUntil = Noon.AddDays(1) }, Worth, traded, Final, Gives).When(Signature with { At = Noon.AddDays(2) }).ThenRefused("trade-in-not-appraised");
         Given(Opened, Brought, Appraised, Worth, Offered, Final, Gives with { Accepted = false }).When(Signature).Then(Signed(250_000));
     }
 
@@ -416,6 +457,14 @@ public sealed class DealSpecs
         Given(Opened).When(Offer with { Financing = Terms }).Then(Offered with { Financing = Terms, Loan = Loan.Of(Terms, Yuan(250_000)).Summary });
         Given(Opened, new CreditRated(StreamId, LeadId, CreditGrade.A, "payroll", By, Noon), Offered with { Financing = Terms }, Final, Conceded(10_000)).When(Signature)
             .Then(Signed(240_000) with { Loan = Loan.Of(Terms, Yuan(240_000)).Summary });
+    }
+
+    [Fact]
+    public void A_concession_leaves_something_to_pay_over_time()
+    {
+        var financed = Offered with { Financing = Terms with { DownPayment = Yuan(249_000) } };
+        Given(Opened, financed, Final).When(Concede(1_000)).ThenRefused("down-payment-too-large");
+        Given(Opened, financed, Final).When(Concede(999)).Then(Conceded(999));
     }
 
     [Fact]

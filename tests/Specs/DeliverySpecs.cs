@@ -20,23 +20,24 @@ public sealed class DeliverySpecs
     private static readonly PaymentReceived Paid = new(StreamId, LeadId, "R-1", PaymentKind.Balance, PaymentMethod.Transfer, Yuan(250_000), By, Noon);
     private static readonly VehicleAssigned Assigned = new(StreamId, LeadId, Personal(Vin), By, Noon);
     private static readonly VehicleInspected Inspected = new(StreamId, LeadId, true, null, By, Noon);
-    private static readonly ExplanationStarted Started = new(StreamId, LeadId, By, Noon.AddMinutes(-45));
-    private static readonly ExplanationStopped Stopped = new(StreamId, LeadId, 45, false, By, Noon);
+    private static readonly ExplanationStarted Started = new(StreamId, LeadId, By, Noon);
+    private static readonly ExplanationStopped Stopped = new(StreamId, LeadId, 45, false, By, Noon.AddMinutes(45));
     private static readonly ShortExplanationAccepted Enough = new(StreamId, LeadId, 44, Personal("老客户"), Chen, Noon);
     private static readonly DeliveryConfirmed Confirmed = new(StreamId, LeadId, "scan:1", By, Noon);
     private static readonly CeremonyHeld Celebrated = new(StreamId, LeadId, "photo_frame", By, Noon);
     private static readonly DeliverySurveyed Surveyed = new(StreamId, LeadId, new DeliveryScores(9, 9, 10, 10), Personal("很用心"), By, Noon);
+    private static readonly OrderPlaced Ordered = new(StreamId, LeadId, CustomerId, Brand, Dealer, "O-1", "ES7", null, Yuan(250_000), VehicleSource.Factory, new DateOnly(2026, 3, 20), By, Noon);
     private static readonly VehicleDelivered Delivered = new(StreamId, LeadId, CustomerId, Brand, Dealer, "ES7", Personal(Vin), Noon);
-    private static readonly RetailDeliveryReported Reported = new(StreamId, LeadId, Brand, Dealer, null, "ES7", null, Noon, Noon);
+    private static readonly RetailDeliveryReported Reported = new(StreamId, LeadId, Brand, Dealer, "O-1", "ES7", VehicleSource.Factory, Noon, Noon);
     private static readonly Deliver Deliver = new(null, By, Noon);
-    private static readonly StartExplanation Start = new(By, Noon.AddMinutes(-45));
-    private static readonly StopExplanation Stop = new(By, Noon);
+    private static readonly StartExplanation Start = new(By, Noon);
+    private static readonly StopExplanation Stop = new(By, Noon.AddMinutes(45));
     private static readonly AcceptShortExplanation Accept = new("老客户", true, Chen, Noon);
 
     /// <summary>All that has to be before the items can be told.</summary>
     private static readonly object[] Ready = [Paid, Assigned, Inspected, Started, Stopped];
 
-    private static Situation<Deal.Command, Deal> Given(params object[] events) => DealSpecs.Given([Opened, Offered, Final, Signed(250_000), .. events]);
+    private static Situation<Deal.Command, Deal> Given(params object[] events) => DealSpecs.Given([Opened, Offered, Final, Signed(250_000), Ordered, .. events]);
 
     private static SettleItems Tell(params DeliveryItem[] items) => new([.. items.Select(item => new SettledItem(item))], false, By, Noon);
 
@@ -78,7 +79,7 @@ public sealed class DeliverySpecs
     public void _001_21_with_21_of_them_it_is_not(DeliveryItem missing)
     {
         Given([.. Ready, .. Items(missing)]).When(Deliver).ThenRefused("delivery-unsettled");
-        Should.Throw<EventStore.Refused>(() => Deal.Decide(Deliver, Deal.Decider.Fold(Deal.Decider.Initial, [Opened, Offered, Final, Signed(250_000), .. Ready, .. Items(missing)])))
+        Should.Throw<EventStore.Refused>(() => Deal.Decide(Deliver, Deal.Decider.Fold(Deal.Decider.Initial, [Opened, Offered, Final, Signed(250_000), Ordered, .. Ready, .. Items(missing)])))
             .Alternatives.ShouldBe(new[] { missing });
     }
 
@@ -91,7 +92,7 @@ public sealed class DeliverySpecs
             Gen.Elements(Enum.GetValues<DeliveryItem>()).ListOf(44).Select(items => items.ToArray()).ToArbitrary(),
             told =>
             {
-                var state = Deal.Decider.Fold(Deal.Decider.Initial, [Opened, Offered, Final, Signed(250_000), .. Ready]);
+                var state = Deal.Decider.Fold(Deal.Decider.Initial, [Opened, Offered, Final, Signed(250_000), Ordered, .. Ready]);
                 var settled = new HashSet<DeliveryItem>();
                 foreach (var item in told)
                 {
@@ -154,7 +155,7 @@ public sealed class DeliverySpecs
             .When(Tell(DeliveryItem.SuggestDrive, DeliveryItemOutcome.Waived, "赶时间")).ThenNothing()
             .When(Tell(DeliveryItem.SuggestDrive)).Then(Done(DeliveryItem.SuggestDrive));
         Given().When(Tell(DeliveryItem.HoldCeremony, DeliveryItemOutcome.Waived, "不要仪式")).Then(waived with { Item = DeliveryItem.HoldCeremony, Reason = Personal("不要仪式") })
-            .When(new HoldCeremony(null, By, Noon)).ThenNothing();
+            .When(new HoldCeremony("photo_frame", By, Noon)).Then(Celebrated).When(new HoldCeremony("photo_frame", By, Noon)).ThenNothing();
         Given().When(Tell(DeliveryItem.FillSurvey, DeliveryItemOutcome.Waived, "不想填")).Then(waived with { Item = DeliveryItem.FillSurvey, Reason = Personal("不想填") })
             .When(new Survey(Surveyed.Scores, "很用心", By, Noon)).Then(Surveyed);
     }
@@ -177,6 +178,9 @@ public sealed class DeliverySpecs
         Given(Assigned, Inspected with { Passed = false }).When(Tell(DeliveryItem.PrepareCar)).ThenRefused("inspection-missing");
         Given(Assigned).When(new Inspect(true, null, By, Noon)).Then(Inspected).When(new Inspect(true, null, By, Noon)).ThenNothing();
         Given(Assigned, Inspected).When(new Inspect(false, ["scratch"], By, Noon)).Then(Inspected with { Passed = false, Findings = ["scratch"] }).When(Tell(DeliveryItem.PrepareCar)).ThenRefused("inspection-missing");
+        // Another car, or one that did not pass after all: it is prepared and its data confirmed again.
+        Given([.. Ready, .. Items(), Inspected with { Passed = false }]).When(Deliver).ThenRefused("delivery-unsettled");
+        Given([.. Ready, .. Items(), Inspected with { Passed = false }, Assigned]).When(new Inspect(true, null, By, Noon)).Then(Inspected).When(Deliver).ThenRefused("delivery-unsettled");
         Given().When(new Inspect(true, null, By, Noon)).ThenRefused("vehicle-not-assigned");
         Given().When(Tell(DeliveryItem.ConfirmCarData)).ThenRefused("vehicle-not-assigned");
     }
@@ -197,31 +201,34 @@ public sealed class DeliverySpecs
     {
         Given().When(Start).Then(Started).When(Start).ThenNothing().When(Stop).Then(Stopped).When(Stop).ThenNothing();
         Given(Started, Stopped).When(Tell(DeliveryItem.ExplainFunctions)).Then(Done(DeliveryItem.ExplainFunctions));
-        Given(Started).When(Stop with { At = Noon.AddMinutes(-1) }).Then(Stopped with { Minutes = 44, Short = true, At = Noon.AddMinutes(-1) })
+        Given(Started).When(Stop with { At = Noon.AddMinutes(44) }).Then(Stopped with { Minutes = 44, Short = true, At = Noon.AddMinutes(44) })
             .When(Tell(DeliveryItem.ExplainFunctions)).ThenRefused("explanation-short");
         Given(Started).When(Tell(DeliveryItem.ExplainFunctions)).ThenRefused("explanation-short");
         Given().When(Tell(DeliveryItem.ExplainFunctions)).ThenRefused("explanation-short");
         Given().When(Tell(DeliveryItem.ExplainFunctions, DeliveryItemOutcome.Waived, "熟悉")).ThenRefused("manager-needed");
         Given().When(Stop).ThenRefused("explanation-missing");
         Given(Started).When(Stop with { At = Noon.AddHours(-2) }).ThenRefused("stopped-before");
+        Given().When(Start with { At = Noon.AddSeconds(-1) }).ThenRefused("started-before");
+        Given(Started, Stopped with { Minutes = 25, Short = true, At = Noon.AddMinutes(25) }).When(Start with { At = Noon.AddMinutes(24) }).ThenRefused("started-before");
     }
 
     [Fact]
     [Trait("row", "001-22")]
     public void _001_22_it_may_go_on_later_and_adds_up() =>
-        Given(Started, Stopped with { Minutes = 25, Short = true, At = Noon.AddMinutes(-20) }, Started with { At = Noon }).When(Stop with { At = Noon.AddMinutes(20) })
-            .Then(Stopped with { Minutes = 45, At = Noon.AddMinutes(20) });
+        Given(Started, Stopped with { Minutes = 25, Short = true, At = Noon.AddMinutes(25) }, Started with { At = Noon.AddMinutes(30) }).When(Stop with { At = Noon.AddMinutes(50) })
+            .Then(Stopped with { At = Noon.AddMinutes(50) });
 
     [Fact]
     [Trait("row", "001-22")]
     public void _001_22_less_needs_a_managers_word()
     {
-        object[] shorter = [Started, Stopped with { Minutes = 44, Short = true, At = Noon.AddMinutes(-1) }];
+        object[] shorter = [Started, Stopped with { Minutes = 44, Short = true, At = Noon.AddMinutes(44) }];
         Given(shorter).When(Accept).Then(Enough).When(Accept).ThenNothing().When(Tell(DeliveryItem.ExplainFunctions)).Then(Done(DeliveryItem.ExplainFunctions));
         Given(shorter).When(Accept with { Manager = false }).ThenRefused("manager-needed");
         Given(shorter).When(Accept with { Reason = " " }).ThenRefused("reason-missing");
         Given(Started).When(Accept).ThenRefused("explanation-running");
         Given(Started, Stopped).When(Accept).ThenNothing();
+        Given().When(Accept).ThenRefused("explanation-missing");
     }
 
     [Fact]
@@ -258,6 +265,8 @@ public sealed class DeliverySpecs
         object[] delivered = [.. Ready, .. Items(DeliveryItem.FollowUpCall), arranged, Delivered, Reported];
         Given(delivered).When(Tell(DeliveryItem.FollowUpCall)).Then(Done(DeliveryItem.FollowUpCall)).When(Tell(DeliveryItem.FollowUpCall)).ThenNothing();
         Given(delivered).When(Tell(DeliveryItem.FollowUpCall, DeliveryItemOutcome.Arranged, due: Noon.AddDays(3))).Then(arranged with { DueAt = Noon.AddDays(3) });
+        Given(delivered).When(Tell(DeliveryItem.FollowUpCall, DeliveryItemOutcome.Arranged, due: Noon.AddDays(2))).ThenNothing();
+        Given(arranged).When(Tell(DeliveryItem.FollowUpCall, DeliveryItemOutcome.Arranged, due: Noon.AddDays(3))).Then(arranged with { DueAt = Noon.AddDays(3) });
         Given(delivered).When(Tell(DeliveryItem.FollowUpCall, DeliveryItemOutcome.Waived)).ThenRefused("reason-missing");
         Given(delivered).When(Tell(DeliveryItem.SendThanks, DeliveryItemOutcome.Arranged, due: Noon.AddDays(3))).ThenNothing();
         Given(delivered).When(Tell(DeliveryItem.Welcome)).ThenRefused("delivered");
@@ -296,16 +305,17 @@ public sealed class DeliverySpecs
     [Fact]
     public void The_car_handed_over_is_the_one_that_was_assigned_else_the_one_told_then()
     {
-        Given([.. Ready, .. Items()]).When(Deliver with { Vin = "LXHES7A10T0000099" }).Then(Delivered, Reported);
+        Given([.. Ready, .. Items()]).When(Deliver with { Vin = "LXHES7A10T0000099" }).ThenRefused("vehicle-assigned");
         var without = Done(DeliveryItem.ConfirmCarData) with { Outcome = DeliveryItemOutcome.Waived, Reason = Personal("随车") };
         Given([Paid, Started, Stopped, .. Items(DeliveryItem.ConfirmCarData), without]).When(Deliver with { Vin = Vin }).Then(Delivered, Reported);
         Given([Paid, Started, Stopped, .. Items(DeliveryItem.ConfirmCarData), without]).When(Deliver).Then(Delivered with { Vin = null }, Reported);
     }
 
     [Fact]
-    public void The_manufacturer_is_told_which_order_it_was()
+    [Trait("row", "002-31")]
+    public void _002_31_what_is_handed_over_was_ordered_and_signed_for()
     {
-        var ordered = new OrderPlaced(StreamId, LeadId, CustomerId, Brand, Dealer, "O-1", "ES7", null, Yuan(250_000), VehicleSource.Factory, new DateOnly(2026, 3, 20), By, Noon);
-        Given([ordered, .. Ready, .. Items()]).When(Deliver).Then(Delivered, Reported with { OrderNumber = "O-1", Source = VehicleSource.Factory });
+        DealSpecs.Given([Opened, Offered, Final, Signed(250_000), .. Ready, .. Items()]).When(Deliver).ThenRefused("not-ordered");
+        Given([.. Ready, .. Items()]).When(Deliver with { At = Noon.AddSeconds(-1) }).ThenRefused("before-contract");
     }
 }

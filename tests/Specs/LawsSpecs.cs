@@ -422,7 +422,7 @@ public sealed class LawsSpecs
             from at in Time from amount in Price from number in Gen.Choose(1, 3) select (Deal.Command)new Deal.Command.ReceivePayment($"R-{number}", PaymentKind.Balance, PaymentMethod.Cash, amount, "zhao", at),
             from at in Time select (Deal.Command)new Deal.Command.PlaceOrder("O-1", VehicleSource.Stock, new DateOnly(2090, 1, 1), "zhao", at),
             from at in Time from days in Gen.Choose(0, 3) select (Deal.Command)new Deal.Command.Delay(new DateOnly(2090, 1, 1).AddDays(days), DelayReason.Production, "zhao", at),
-            from at in Time select (Deal.Command)new Deal.Command.Cancel(CancelledBy.Customer, "moved", null, "chen", at),
+            from at in Time select (Deal.Command)new Deal.Command.Cancel(CancelledBy.Customer, "moved", null, true, "chen", at),
             from at in Time from item in Any<DeliveryItem>() select (Deal.Command)new Deal.Command.SettleItems([new(item, DeliveryItemOutcome.Waived, "not wanted")], true, "chen", at),
             from at in Time select (Deal.Command)new Deal.Command.StartExplanation("zhao", at),
             from at in Time select (Deal.Command)new Deal.Command.StopExplanation("zhao", at),

@@ -61,6 +61,8 @@ public sealed class LoanSpecs
         Refused(Terms with { DownPayment = new Money(1, "EUR") }).ShouldBe("currency-differs");
         Refused(Terms with { Balloon = Yuan(1) }).ShouldBe("balloon-wrong");
         Refused(Terms with { Method = FinanceMethod.Balloon }).ShouldBe("balloon-wrong");
+        Refused(Terms with { Balloon = Yuan(-1) }).ShouldBe("balloon-wrong");
+        Refused(Terms with { Method = FinanceMethod.Balloon, Balloon = Yuan(-1) }).ShouldBe("balloon-wrong");
         Refused(Terms with { Method = FinanceMethod.Balloon, Balloon = Yuan(175_000) }).ShouldBe("balloon-wrong");
         Refused(Terms with { Method = FinanceMethod.Balloon, Balloon = new Money(1, "EUR") }).ShouldBe("currency-differs");
 

@@ -102,7 +102,8 @@ public sealed class ReactionsSpecs
         var (won, forgotten) = (new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.Won, at), new LeadClosed(Some.LeadId, Some.Brand, null, CloseReason.CustomerErased, at));
         CaseReactions.React(won).ShouldBe((CaseReactions.CaseOf(Some.LeadId), new Case.Command.Close(CaseOutcome.Order, at)));
         InvitationReactions.React(won).ShouldBeNull();
-        DealReactions.React(won).ShouldBeNull();
+        DealReactions.React(won).ShouldBe((DealReactions.DealOf(Some.LeadId), new Deal.Command.Withdraw("D001", LossReason.Closed, at)), "what was signed stays, by the deal's own rule");
+        DealReactions.React(Dispatched).ShouldBe((DealReactions.DealOf(Some.LeadId), new Deal.Command.GoTo(Some.Dealer, Some.Noon)));
         CaseReactions.React(forgotten).ShouldBeNull();
         InvitationReactions.React(forgotten).ShouldBeNull();
     }
@@ -132,7 +133,7 @@ public sealed class ReactionsSpecs
         var id = DealReactions.DealOf(Some.LeadId);
         DealReactions.React(Arrived).ShouldBe((id, new Deal.Command.OpenDeal(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon)));
         Heard(e => DealReactions.React(e)?.Stream).ShouldBe(
-            ["appointment_rescheduled", "dispatch_expired", "lead_declined", "lead_invalidated", "lead_recalled", "visit_arrived", "visit_taken_over"]);
+            ["appointment_rescheduled", "dispatch_expired", "lead_closed", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled", "visit_arrived", "visit_taken_over"]);
     }
 
     [Fact]
@@ -141,7 +142,9 @@ public sealed class ReactionsSpecs
         var id = DealReactions.DealOf(Some.LeadId);
         RoleInBuying[] party = [new(BuyingRole.DecisionMaker, PersonRelation.Spouse)];
         DealReactions.React(Arrived with { Party = party }).ShouldBe((id, new Deal.Command.OpenDeal(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon, party)));
-        DealReactions.React(new VisitTakenOver(Some.StreamId, Some.LeadId, "zhao", "chen", Some.Noon)).ShouldBe((id, new Deal.Command.TakeOver("zhao", "chen", Some.Noon)));
+        var over = new VisitTakenOver(Some.StreamId, Some.LeadId, "zhao", "chen", Some.Noon, AppointmentType.TestDrive, Some.Dealer);
+        DealReactions.React(over).ShouldBe((id, new Deal.Command.TakeOver("zhao", "chen", Some.Noon, Some.Dealer)));
+        DealReactions.React(over with { Type = AppointmentType.Service }).ShouldBeNull("who repairs their car does not sell them one");
     }
 
     [Fact]
@@ -164,7 +167,6 @@ public sealed class ReactionsSpecs
         var closed = new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.OrderCancelled, at);
         CaseReactions.React(closed).ShouldBe((CaseReactions.CaseOf(Some.LeadId), new Case.Command.Close(CaseOutcome.OrderCancelled, at)));
         InvitationReactions.React(closed).ShouldBeNull();
-        DealReactions.React(closed).ShouldBeNull();
     }
 
     [Theory]
