@@ -33,7 +33,7 @@ public sealed class DealForms(CoachCards cards, PrintLanguage language, string b
                     Row(Say("应付总额", "To be paid"), quote.Due, bold: true),
                 ]),
             .. quote is { Financing: { } terms, Loan: { } loan } ? [Financing(terms, loan)] : Array.Empty<FormSection>(),
-            .. quote.Values.Count == 0 ? Array.Empty<FormSection>() : [new FormPart(Say("您得到的价值", "What you get"), [new FormField([""], string.Join('\n', quote.Values.Select(value => cards.Of("value_built").Lines[(int)value].In(language))), true)])],
+            .. quote.Values.Count == 0 ? Array.Empty<FormSection>() : [new FormPart(Say("您得到的价值", "What you get"), [new FormField(new Words("价值", "Value").Lines(language), string.Join('\n', quote.Values.Select(value => cards.Of("value_built").Lines[(int)value].In(language))), true)])],
         ],
         [Say("客户", "Customer"), Say("销售顾问", "Consultant")], Printed());
 
