@@ -9,6 +9,14 @@ namespace Leads.Contracts;
 [Event("delivery_scheduled", Publisher.Deal)]
 public sealed record DeliveryScheduled(Guid DealId, Guid LeadId, Guid AppointmentId, DateTimeOffset ScheduledAt, DateTimeOffset At);
 
+/// <summary>The time to hand the car over was called off; another one is agreed.</summary>
+/// <param name="DealId">The deal.</param>
+/// <param name="LeadId">The lead cycle.</param>
+/// <param name="AppointmentId">The appointment.</param>
+/// <param name="At">When.</param>
+[Event("delivery_called_off", Publisher.Deal)]
+public sealed record DeliveryCalledOff(Guid DealId, Guid LeadId, Guid AppointmentId, DateTimeOffset At);
+
 /// <summary>The car was inspected before it is handed over, PDI (001-15).</summary>
 /// <param name="DealId">The deal.</param>
 /// <param name="LeadId">The lead cycle.</param>

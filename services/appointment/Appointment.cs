@@ -156,6 +156,8 @@ public abstract record Appointment
         (Command.Confirm, Confirmed) => [],
 
         (Command.PlanVisit, Ahead { Type: not AppointmentType.HomeVisit }) => throw new Refused("not-a-home-visit", "Only a visit at the customer's is planned (003-24)."),
+        // Nobody is missed before they could come.
+        (Command.PlanVisit { MissedAt: { } missed } c, Ahead a) when missed < a.Agreed.Slot.From => Decide(c with { MissedAt = a.Agreed.Slot.From }, a),
         (Command.PlanVisit c, Ahead a) => c.Plan == a.Planned && c.Person is null ? [] : [new VisitPlanned(a.Id, a.Tags.Lead, c.Plan, Text(c.Person), c.By, c.At, c.MissedAt)],
         (Command.NoteAccess c, Known a) => [new VisitAccessed(a.Id, a.Tags.Lead, c.By, c.Role, c.At)],
 

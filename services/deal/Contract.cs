@@ -84,7 +84,8 @@ public sealed record Handing
 
     public Handing With(DeliveryItem item, DeliveryItemOutcome outcome, DateTimeOffset? due = null) => this with
     {
-        Items = Items.SetItem(item, outcome), Arranged = due is { } at ? Arranged.SetItem(item, at) : Arranged.Remove(item),
+        Items = Items.SetItem(item, outcome),
+        Arranged = due is { } at ? Arranged.SetItem(item, at) : Arranged.Remove(item),
     };
 
     /// <summary>It is done, which is more than left out or arranged.</summary>

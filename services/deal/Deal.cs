@@ -83,8 +83,10 @@ public abstract partial record Deal
         (Command.Hand c, Signed d) => Handling(c, d),
         (Command.SettleItems c, Delivered d) => After(c, d),
         (Command.Deliver, Delivered) => [],
+        // Some agree when to fetch the car before they sign.
+        (Command.Hand c and (Command.Schedule or Command.Reschedule or Command.CallOff), Open d) => Agreeing(c, d, d.Talks.Scheduled),
         // Appointments are told of whatever became of the deal.
-        (Command.Schedule or Command.Reschedule, _) => [],
+        (Command.Schedule or Command.Reschedule or Command.CallOff, _) => [],
 
         _ => throw new Refused("wrong-state", $"Cannot {command.GetType().Name}: the deal is {state.GetType().Name}."),
     };
@@ -98,7 +100,7 @@ public abstract partial record Deal
         (Signed d, DealTakenOver t) => d with { Consultant = t.Consultant },
         (Known d, DealAccessed) => d,
         (Open d, ContractSigned s) => new Signed(
-            d.Id, d.Tags, d.Consultant, new Contract(s.Reference, d.Talks.Offer!.Model, d.Talks.Offer.Vehicle, s.Price, s.Due ?? s.Price, s.Deposit, s.Loan, s.At), Handing.New),
+            d.Id, d.Tags, d.Consultant, new Contract(s.Reference, d.Talks.Offer!.Model, d.Talks.Offer.Vehicle, s.Price, s.Due ?? s.Price, s.Deposit, s.Loan, s.At), Handing.New with { Scheduled = d.Talks.Scheduled }),
         (Open d, DealLost) => new Lost(d.Id, d.Tags, d.Consultant),
         (Open d, _) => d with { Talks = Said(d.Talks, e) },
         // As long as contracts could not be called off, they were lost.

@@ -93,6 +93,7 @@ public sealed record DealBoard(
         VehicleAssigned => row! with { Settled = row.Settled.RemoveRange([DeliveryItem.PrepareCar, DeliveryItem.ConfirmCarData]) },
         VehicleInspected { Passed: false } => row! with { Settled = row.Settled.RemoveRange([DeliveryItem.PrepareCar, DeliveryItem.ConfirmCarData]) },
         DeliveryScheduled s => row! with { HandoverAt = s.ScheduledAt },
+        DeliveryCalledOff => row! with { HandoverAt = null },
         DeliveryItemSettled s => With(row!, s.Item),
         DeliveryConfirmed => With(row!, DeliveryItem.SignConfirmation),
         CeremonyHeld => With(row!, DeliveryItem.HoldCeremony),

@@ -124,6 +124,9 @@ public abstract partial record Deal
         /// <summary>That appointment is at another time now.</summary>
         public sealed record Reschedule(Guid Appointment, DateTimeOffset ScheduledAt, DateTimeOffset At) : Hand(At);
 
+        /// <summary>That appointment is called off.</summary>
+        public sealed record CallOff(Guid Appointment, DateTimeOffset At) : Hand(At);
+
         public sealed record Inspect(bool Passed, IReadOnlyList<string>? Findings, string By, DateTimeOffset At) : Hand(At);
 
         public sealed record SettleItems(IReadOnlyList<SettledItem> Items, bool Manager, string By, DateTimeOffset At) : Hand(At);

@@ -7,10 +7,7 @@ public abstract partial record Deal
 {
     private static IReadOnlyList<object> Handling(Command.Hand command, Signed d) => command switch
     {
-        Command.Schedule c => d.Handing.Scheduled == (c.Appointment, c.ScheduledAt) ? [] : [new DeliveryScheduled(d.Id, d.Tags.Lead, c.Appointment, c.ScheduledAt, c.At)],
-        Command.Reschedule c => d.Handing.Scheduled is { } was && was.Appointment == c.Appointment && was.At != c.ScheduledAt
-            ? [new DeliveryScheduled(d.Id, d.Tags.Lead, c.Appointment, c.ScheduledAt, c.At)]
-            : [],
+        Command.Schedule or Command.Reschedule or Command.CallOff => Agreeing(command, d, d.Handing.Scheduled),
         Command.Inspect when d.Handing.Vin is null => throw NoVehicle(),
         Command.Inspect c => c.Passed && d.Handing.Inspected ? [] : [new VehicleInspected(d.Id, d.Tags.Lead, c.Passed, c.Findings, c.By, c.At)],
         Command.SettleItems c => Ticking(c, d),
@@ -28,6 +25,15 @@ public abstract partial record Deal
             : [new DeliverySurveyed(d.Id, d.Tags.Lead, c.Scores, Text(c.Words), c.By, c.At)],
         Command.Deliver c => Delivering(c, d),
         _ => throw Impossible(command, "a delivery"),
+    };
+
+    /// <summary>When the car is handed over follows its appointment.</summary>
+    private static IReadOnlyList<object> Agreeing(Command.Hand command, Known d, (Guid Appointment, DateTimeOffset At)? now) => (command, now) switch
+    {
+        (Command.Schedule c, _) => now == (c.Appointment, c.ScheduledAt) ? [] : [new DeliveryScheduled(d.Id, d.Tags.Lead, c.Appointment, c.ScheduledAt, c.At)],
+        (Command.Reschedule c, { } was) when was.Appointment == c.Appointment && was.At != c.ScheduledAt => [new DeliveryScheduled(d.Id, d.Tags.Lead, c.Appointment, c.ScheduledAt, c.At)],
+        (Command.CallOff c, { } was) when was.Appointment == c.Appointment => [new DeliveryCalledOff(d.Id, d.Tags.Lead, c.Appointment, c.At)],
+        _ => [],
     };
 
     private static List<object> Ticking(Command.SettleItems c, Signed d)
@@ -152,6 +158,7 @@ public abstract partial record Deal
     private static Handing Handed(Handing handing, object e) => e switch
     {
         DeliveryScheduled s => handing with { Scheduled = (s.AppointmentId, s.ScheduledAt) },
+        DeliveryCalledOff => handing with { Scheduled = null },
         VehicleAssigned a => handing.WithoutCar() with { Vin = a.Vin, Inspected = false },
         VehicleInspected { Passed: false } => handing.WithoutCar() with { Inspected = false },
         VehicleInspected => handing with { Inspected = true },

@@ -18,6 +18,7 @@ public static class DealReactions
         VisitTakenOver { Type: AppointmentType.Service or AppointmentType.Delivery or AppointmentType.WarrantyRepair or AppointmentType.VehiclePickup } => null,
         VisitTakenOver t => (DealOf(t.LeadId), new TakeOver(t.Consultant, t.By, t.At, t.Dealer)),
         AppointmentBooked { Type: AppointmentType.Delivery } b => (DealOf(b.LeadId), new Schedule(b.AppointmentId, b.ScheduledAt, b.At)),
+        AppointmentCancelled c => (DealOf(c.LeadId), new CallOff(c.AppointmentId, c.At)),
         AppointmentRescheduled r => (DealOf(r.LeadId), new Reschedule(r.AppointmentId, r.ScheduledAt, r.At)),
         LeadDispatched d => (DealOf(d.LeadId), new GoTo(d.Dealer, d.At)),
         LeadDeclined d => (DealOf(d.LeadId), new Withdraw(d.Dealer, LossReason.Declined, d.At)),

@@ -276,6 +276,8 @@ public abstract partial record Deal
     {
         ParticipantsNoted p => talks with { Participants = [.. p.Participants] },
         QuotePrepared or BuyingSignalNoted or TrialCloseMade => talks,
+        DeliveryScheduled s => talks with { Scheduled = (s.AppointmentId, s.ScheduledAt) },
+        DeliveryCalledOff => talks with { Scheduled = null },
         DealObjectionRaised => talks with { Objections = talks.Objections.Add(false) },
         DealObjectionAnswered a when a.Number >= 1 && a.Number <= talks.Objections.Count => talks with { Objections = talks.Objections.SetItem(a.Number - 1, a.Resolved) },
         ModelAccepted a => talks with { Accepted = a.Model },
@@ -295,7 +297,10 @@ public abstract partial record Deal
         // Before there were final offers every proposal was one.
         ConcessionGiven c when talks.Offer is { } offer => talks with
         {
-            Concessions = talks.Concessions.Add(c.Amount), Final = true, Finals = talks.Finals.SetItem(offer.Model, offer.Made), Asked = c.Asked is null ? talks.Asked : null,
+            Concessions = talks.Concessions.Add(c.Amount),
+            Final = true,
+            Finals = talks.Finals.SetItem(offer.Model, offer.Made),
+            Asked = c.Asked is null ? talks.Asked : null,
         },
         ConcessionAsked a => talks with { Asked = new Asked(a.Number, a.Amount, a.InReturn, a.By), AskedSoFar = a.Number },
         ConcessionRejected => talks with { Asked = null },

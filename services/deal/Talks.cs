@@ -38,6 +38,9 @@ public sealed record Talks
     /// <summary>So many were asked.</summary>
     public int AskedSoFar { get; init; }
 
+    /// <summary>A time to hand the car over that was agreed already: which appointment, and when.</summary>
+    public (Guid Appointment, DateTimeOffset At)? Scheduled { get; init; }
+
     /// <summary>Of each objection, whether it is answered to the customer's satisfaction.</summary>
     public ImmutableList<bool> Objections { get; init; } = [];
 

@@ -188,6 +188,7 @@ public static class Dispositions
         [Name<DealMoved>()] = "follows from the dispatch and the visit",
         [Name<OrderPlaced>()] = "the signed contract is told",
         [Name<DeliveryScheduled>()] = "the meeting is told",
+        [Name<DeliveryCalledOff>()] = "the meeting is told",
         [Name<DeliveryConfirmed>()] = "the delivery is told",
         [Name<RetailDeliveryReported>()] = "the delivery is told",
         [Name<DealAccessed>()] = "who reads is the dealer's own business",

@@ -309,7 +309,9 @@ public sealed class AppointmentSpecs
         Given(home, planned).When(command with { Person = "李强" }).Then(planned with { Person = Some.Personal("李强") });
         Given(home, planned).When(command with { Plan = plan with { Minutes = 60 } }).Then(planned with { Plan = plan with { Minutes = 60 } });
         Given(home, planned, Confirmed).When(command with { Person = null }).ThenNothing();
-        Given(home, planned, Moved).When(command).Then(planned);
+        // Nobody is missed before they could come.
+        Given(home).When(command with { MissedAt = Saturday.AddHours(-1) }).Then(planned with { MissedAt = Saturday });
+        Given(home, planned, Moved).When(command).Then(planned with { MissedAt = Other.Slot.From });
         Given(Booked).When(command).ThenRefused("not-a-home-visit");
         Given(home, Cancelled).When(command).ThenRefused("wrong-state");
         var row = Rows.Of(AppointmentBoard.View, home, planned)!.ShouldBeOfType<AppointmentBoard>();

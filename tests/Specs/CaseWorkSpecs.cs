@@ -392,6 +392,19 @@ public sealed class CaseWorkSpecs
     }
 
     [Fact]
+    [Trait("row", "004-05")]
+    [Trait("row", "004-25")]
+    public void _004_05_who_signed_is_a_buyer_and_who_called_off_is_none_any_more()
+    {
+        var (ordered, buyer) = (new CaseClosed(Some.StreamId, Some.LeadId, CaseOutcome.Order, Monday), new RelationMarked(Some.StreamId, Some.LeadId, RelationMarker.Buyer, RelationMarker.Prospect, Monday));
+        Given(Assigned).When(new Close(CaseOutcome.Order, Monday)).Then(ordered, buyer)
+            .When(new Close(CaseOutcome.OrderCancelled, Monday))
+            .Then(ordered with { Outcome = CaseOutcome.OrderCancelled }, buyer with { Marker = RelationMarker.Shopper, Was = RelationMarker.Buyer })
+            .When(new Close(CaseOutcome.OrderCancelled, Monday)).ThenNothing();
+        Given(Assigned, ordered with { Outcome = CaseOutcome.Defeated }).When(new Close(CaseOutcome.OrderCancelled, Monday)).ThenNothing();
+    }
+
+    [Fact]
     [Trait("row", "004-32")]
     public void A_buyer_is_handed_over_once_the_manager_has_spoken_with_them()
     {

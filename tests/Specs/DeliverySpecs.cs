@@ -280,8 +280,13 @@ public sealed class DeliverySpecs
         var scheduled = new DeliveryScheduled(StreamId, LeadId, appointment, Noon.AddDays(1), Noon);
         Given().When(new Schedule(appointment, Noon.AddDays(1), Noon)).Then(scheduled).When(new Schedule(appointment, Noon.AddDays(1), Noon)).ThenNothing()
             .When(new Reschedule(appointment, Noon.AddDays(2), Noon)).Then(scheduled with { ScheduledAt = Noon.AddDays(2) })
-            .When(new Reschedule(StreamId, Noon.AddDays(3), Noon)).ThenNothing();
-        DealSpecs.Given(Opened).When(new Schedule(appointment, Noon.AddDays(1), Noon)).ThenNothing();
+            .When(new Reschedule(StreamId, Noon.AddDays(3), Noon)).ThenNothing()
+            .When(new CallOff(StreamId, Noon)).ThenNothing()
+            .When(new CallOff(appointment, Noon)).Then(new DeliveryCalledOff(StreamId, LeadId, appointment, Noon)).When(new CallOff(appointment, Noon)).ThenNothing();
+        // Some agree when to fetch the car before they sign.
+        DealSpecs.Given(Opened, Offered, Final).When(new Schedule(appointment, Noon.AddDays(1), Noon)).Then(scheduled).When(Signature).Then(Signed(250_000))
+            .When(new Reschedule(appointment, Noon.AddDays(2), Noon)).Then(scheduled with { ScheduledAt = Noon.AddDays(2) });
+        DealSpecs.Given(Opened, Lost).When(new Schedule(appointment, Noon.AddDays(1), Noon)).ThenNothing();
         DealSpecs.Given().When(new Reschedule(appointment, Noon.AddDays(1), Noon)).ThenNothing();
     }
 

@@ -139,7 +139,7 @@ public sealed class LeadHistorySpecs
             "follow_up_list_drafted", "follow_up_list_changed", "follow_up_list_fixed", // the team's work
             "deal_withdrawn", "deal_moved", "deal_taken_over", "participants_noted", "quote_prepared", "buying_signal_noted", "deal_objection_raised", "deal_objection_answered", "trial_close_made", "model_accepted",
             "credit_rated", "trade_in_registered", "trade_in_appraised", "trade_in_offered", "trade_in_settled", "final_offer_opened", "concession_asked", "concession_rejected", "deal_accessed", "deal_rules_set", // the
-            "payment_received", "order_placed", "vehicle_assigned", "delivery_delayed", "refund_paid", "delivery_scheduled", "vehicle_inspected", "delivery_item_settled", "explanation_started", "explanation_stopped",
+            "payment_received", "order_placed", "vehicle_assigned", "delivery_delayed", "refund_paid", "delivery_scheduled", "delivery_called_off", "vehicle_inspected", "delivery_item_settled", "explanation_started", "explanation_stopped",
             "short_explanation_accepted", "delivery_confirmed", "ceremony_held", "delivery_surveyed", "retail_delivery_reported", // consultant's work on it
             "lead_accepted", "lead_rejected", "approval_overdue", "first_response_due_soon", "first_response_breached", // what comes of them shows
         ];

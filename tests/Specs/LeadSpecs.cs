@@ -465,6 +465,9 @@ public sealed partial class LeadSpecs
         var closed = new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.Lost, Later);
         Given(Received, Dispatched).When(new Close(CloseReason.Lost, Later)).Then(closed).ThenWaitsFor();
         Given(Received, Dispatched, closed).When(new Close(CloseReason.Won, Later)).ThenNothing();
+        var won = new LeadClosed(Some.LeadId, Some.Brand, "D001", CloseReason.Won, Later);
+        Given(Received, Dispatched, won).When(new Close(CloseReason.OrderCancelled, Later)).Then(won with { Reason = CloseReason.OrderCancelled }).When(new Close(CloseReason.OrderCancelled, Later)).ThenNothing();
+        Given(Received, Dispatched, won with { Reason = CloseReason.Lost }).When(new Close(CloseReason.OrderCancelled, Later)).ThenNothing();
         Given(Received, Held).When(new Close(CloseReason.CustomerErased, Later)).Then(closed with { Dealer = null, Reason = CloseReason.CustomerErased });
         Given(Received, Dispatched, closed).When(new Invalidate(InvalidReason.WrongPerson, "manager", Later)).ThenRefused("lead-over");
         Given(Received, Dispatched, closed).When(new NoteAttempt(Later)).ThenNothing();

@@ -52,6 +52,9 @@ public sealed class MessageSpecs
     [InlineData(MessageTemplate.AppointmentReminder, "【武汉店】提醒您：1月10日（六）14:10试驾。如需改期请提前告知。", "武汉店: a reminder of your test drive at Sat 10 Jan 14:10. Please tell us if you need another time.")]
     [InlineData(MessageTemplate.AppointmentCancelled, "【武汉店】您1月10日（六）14:10的试驾已取消。", "武汉店: your test drive at Sat 10 Jan 14:10 is called off.")]
     [InlineData(MessageTemplate.AppointmentMissed, "【武汉店】今天没有等到您，试驾可以改到您方便的时间，我们会与您联系。", "武汉店: we missed you today. Your test drive can be at another time; we will call you.")]
+    [InlineData(
+        MessageTemplate.DeliveryDelayed, "【武汉店】抱歉，您的新车预计1月10日（六）到店，与原定日期不同。我们会与您联系。",
+        "武汉店: we are sorry, your new car is now expected on Sat 10 Jan, not on the day we told you. We will call you.")]
     public void It_says_what_and_when_in_two_languages_and_nothing_of_who_they_are(MessageTemplate template, string zh, string en) =>
         MessageTexts.Of(template, AppointmentType.TestDrive, new DateTimeOffset(2026, 1, 10, 14, 10, 0, TimeSpan.FromHours(8)), "武汉店").ShouldBe(new Words(zh, en));
 

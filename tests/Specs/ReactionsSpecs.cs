@@ -133,7 +133,7 @@ public sealed class ReactionsSpecs
         var id = DealReactions.DealOf(Some.LeadId);
         DealReactions.React(Arrived).ShouldBe((id, new Deal.Command.OpenDeal(id, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, Some.Noon)));
         Heard(e => DealReactions.React(e)?.Stream).ShouldBe(
-            ["appointment_rescheduled", "dispatch_expired", "lead_closed", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled", "visit_arrived", "visit_taken_over"]);
+            ["appointment_cancelled", "appointment_rescheduled", "dispatch_expired", "lead_closed", "lead_declined", "lead_dispatched", "lead_invalidated", "lead_recalled", "visit_arrived", "visit_taken_over"]);
     }
 
     [Fact]
@@ -156,6 +156,7 @@ public sealed class ReactionsSpecs
         DealReactions.React(booked with { Type = AppointmentType.TestDrive }).ShouldBeNull();
         DealReactions.React(new AppointmentRescheduled(Some.StreamId, Some.LeadId, Some.Noon.AddDays(3), Some.Noon.AddDays(3), [], CancelledBy.Customer, "busy", Some.Noon))
             .ShouldBe((id, new Deal.Command.Reschedule(Some.StreamId, Some.Noon.AddDays(3), Some.Noon)));
+        DealReactions.React(new AppointmentCancelled(Some.StreamId, Some.LeadId, CancelledBy.Customer, "busy", Some.Noon)).ShouldBe((id, new Deal.Command.CallOff(Some.StreamId, Some.Noon)));
     }
 
     [Fact]

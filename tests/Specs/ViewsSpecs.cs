@@ -35,7 +35,7 @@ public sealed class ViewsSpecs
             DealBoard.View, typeof(DealOpened),
             [
                 "deal_opened", "deal_moved", "deal_withdrawn", "deal_taken_over", "buying_signal_noted", "deal_objection_raised", "proposal_made", "final_offer_opened", "concession_asked", "concession_rejected",
-                "concession_given", "contract_signed", "order_placed", "vehicle_assigned", "delivery_delayed", "delivery_scheduled", "delivery_item_settled", "delivery_confirmed", "ceremony_held", "delivery_surveyed",
+                "concession_given", "contract_signed", "order_placed", "vehicle_assigned", "delivery_delayed", "delivery_scheduled", "delivery_called_off", "delivery_item_settled", "delivery_confirmed", "ceremony_held", "delivery_surveyed",
                 "explanation_stopped", "vehicle_delivered", "deal_cancelled", "deal_lost",
             ]),
         ["ownership_board"] = (OwnershipBoard.View, typeof(OwnershipOpened), ["ownership_opened", "touch_planned", "touch_due", "touch_made"]),
