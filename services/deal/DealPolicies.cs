@@ -1,5 +1,5 @@
+using Leads.EventStore;
 using Leads.Hosting;
-using Npgsql;
 
 namespace Leads.Deals;
 
@@ -18,28 +18,31 @@ public sealed class DealPolicies(EventStore.EventStore store, ILogger<DealPolici
     {
         var streams = $"select id, version from mt_streams where type = '{DealRules.Decider.Name}'";
         var now = _seen;
-        await Read($"select count(*), coalesce(sum(version), 0)::bigint from ({streams}) s", reader => now = (reader.GetInt64(0), reader.GetInt64(1)), cancel);
+        await store.Read(
+            [Sql.Command($"select count(*), coalesce(sum(version), 0)::bigint from ({streams}) s")],
+            async (_, reader) =>
+            {
+                await reader.ReadAsync(cancel);
+                now = (reader.GetInt64(0), reader.GetInt64(1));
+            },
+            cancel);
         if (now == _seen)
         {
             return;
         }
 
         var rules = new Dictionary<Guid, DealRules>();
-        await Read(
-            $"select e.stream_id, e.type, e.data from ({streams}) s join mt_events e on e.stream_id = s.id order by e.stream_id, e.version",
-            reader => rules[reader.GetGuid(0)] = DealRules.Evolve(
-                rules.GetValueOrDefault(reader.GetGuid(0), DealRules.Decider.Initial), store.Types.Read(reader.GetString(1), reader.GetFieldValue<byte[]>(2))),
+        await store.Read(
+            [Sql.Command($"select e.stream_id, e.type, e.data from ({streams}) s join mt_events e on e.stream_id = s.id order by e.stream_id, e.version")],
+            async (_, reader) =>
+            {
+                while (await reader.ReadAsync(cancel))
+                {
+                    var id = reader.GetGuid(0);
+                    rules[id] = DealRules.Evolve(rules.GetValueOrDefault(id, DealRules.Decider.Initial), store.Types.Read(reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
+                }
+            },
             cancel);
         (_rules, _seen) = (rules, now);
-    }
-
-    private async Task Read(string sql, Action<NpgsqlDataReader> row, CancellationToken cancel)
-    {
-        await using var command = store.Database.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-        {
-            row(reader);
-        }
     }
 }
