@@ -33,6 +33,8 @@ public sealed class CallListJourney(Product product)
         // Untouched and in a hurry; untouched and not; spoken with; tried in vain; and four whom nobody may call.
         var (first, later, spoken, tried) = (await Mine(), await Mine(), await Mine(), await Mine());
         var (withdrawn, frozen) = (await Mine(), await Mine());
+        // The consultant has enough now: however late somebody's first call gets, nobody is there to take over.
+        (await _manager.Put($"/v1/dealers/D002/staff/{Me}", """{"mostOpen":1}""")).Must(201);
         (await _manager.Put($"/v1/leads/{later.Lead}/grade", """{"grade":"C","reason":"年后再买"}""")).Must(200);
         (await spoken.Contact()).Must(200);
         (await tried.Contact(result: "no_answer")).Must(200);
