@@ -10,11 +10,19 @@ public sealed class Feed(NpgsqlDataSource database)
     public const string Columns =
         "e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.headers, e.correlation_id, e.causation_id";
 
-    /// <summary>The position up to which everything is decided.</summary>
-    public async Task<long> HighWater(CancellationToken cancel)
+    private readonly Lock _lock = new();
+    private Task<long>? _asking, _next;
+
+    /// <summary>
+    /// The position up to which everything is decided. All followers of a process are woken at once and ask the same: while a question
+    /// is on its way the others share the one after it, so that no answer is older than its question.
+    /// </summary>
+    public Task<long> HighWater(CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("select feed_high_water()");
-        return (long)(await command.ExecuteScalarAsync(cancel))!;
+        lock (_lock)
+        {
+            return (_asking is null or { IsCompleted: true } ? _asking = Ask() : _next ??= AskAfter(_asking)).WaitAsync(cancel);
+        }
     }
 
     /// <summary>Events after one position up to another, in order; <paramref name="upTo"/> must not be beyond the high-water mark.</summary>
@@ -79,6 +87,24 @@ public sealed class Feed(NpgsqlDataSource database)
         }
 
         return events;
+    }
+
+    private async Task<long> AskAfter(Task<long> asking)
+    {
+        await ((Task)asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task<long> mine;
+        lock (_lock)
+        {
+            (_asking, _next) = (mine = Ask(), null);
+        }
+
+        return await mine;
+    }
+
+    private async Task<long> Ask()
+    {
+        await using var command = database.CreateCommand("select feed_high_water()");
+        return (long)(await command.ExecuteScalarAsync(CancellationToken.None))!;
     }
 }
 

@@ -12,6 +12,9 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
     /// <summary>First half of the election lock's key; the second is a hash of the name.</summary>
     private const int ElectionLocks = 0x4C454144;
 
+    /// <summary>So long a position may stand in memory alone, when what was passed was nothing to digest.</summary>
+    private static readonly TimeSpan Unwritten = TimeSpan.FromSeconds(1);
+
     private int _failures;
 
     /// <summary>Most events in one batch.</summary>
@@ -105,7 +108,7 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
     private async Task<bool> Step(Leadership leadership, CancellationToken stop)
     {
         var mark = await feed.HighWater(stop);
-        if (mark <= leadership.Position)
+        if (mark <= leadership.Position && (leadership.Written == leadership.Position || Stopwatch.GetElapsedTime(leadership.WrittenAt) < Unwritten))
         {
             Status = Status with { HighWater = mark, Error = null };
             return false;
@@ -113,9 +116,17 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
 
         // Before digesting: a follower that is stuck must show its lag.
         Status = Status with { HighWater = mark };
-        var events = await feed.Read(leadership.Position, mark, BatchSize, stop, Types);
+        IReadOnlyList<StoredEvent> events = mark <= leadership.Position ? [] : await feed.Read(leadership.Position, mark, BatchSize, stop, Types);
         var started = Stopwatch.GetTimestamp();
         leadership.Next = events.Count < BatchSize ? mark : events[^1].Position;
+        if (events.Count == 0 && Stopwatch.GetElapsedTime(leadership.WrittenAt) < Unwritten)
+        {
+            // None of its events: that it has seen them is written now and then. Whoever follows it sees them again.
+            leadership.Position = leadership.Next;
+            Status = new FollowerStatus(true, leadership.Position, mark, store.Clock.GetTimestamp(), null);
+            return true;
+        }
+
         try
         {
             await digest(leadership, events, stop);
@@ -125,7 +136,7 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
             throw new LeadLost(e.MessageText);
         }
 
-        leadership.Position = leadership.Next;
+        (leadership.Position, leadership.Written, leadership.WrittenAt) = (leadership.Next, leadership.Next, Stopwatch.GetTimestamp());
         _failures = 0;
         Telemetry.FeedBatch.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new("service", store.Service), new("follower", name));
         Status = new FollowerStatus(true, leadership.Position, mark, store.Clock.GetTimestamp(), null);
@@ -160,7 +171,8 @@ public sealed class Follower(EventStore store, Feed feed, string name, Func<Lead
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Leadership.Row(name) });
         await using var reader = await command.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);
-        return new Leadership(name, reader.GetInt64(0)) { Position = reader.GetInt64(1) };
+        var position = reader.GetInt64(1);
+        return new Leadership(name, reader.GetInt64(0)) { Position = position, Written = position, WrittenAt = Stopwatch.GetTimestamp() };
     }
 }
 
@@ -170,11 +182,17 @@ public sealed class Leadership(string name, long epoch)
     /// <summary>Everything up to here is digested.</summary>
     public long Position { get; internal set; }
 
+    /// <summary>And up to here it is written.</summary>
+    internal long Written { get; set; }
+
+    /// <summary>When that was, as a timestamp of <see cref="Stopwatch"/>.</summary>
+    internal long WrittenAt { get; set; }
+
     /// <summary>Where the batch in hand ends.</summary>
     public long Next { get; internal set; }
 
     /// <summary>Moves the position to the end of the batch; fails with LE004 when another leader took over. Goes into the transaction of the batch's rows.</summary>
-    public NpgsqlBatchCommand Advance() => Sql.Command("select follower_advance($1, $2, $3, $4)", Row(name), epoch, Position, Next);
+    public NpgsqlBatchCommand Advance() => Sql.Command("select follower_advance($1, $2, $3, $4)", Row(name), epoch, Written, Next);
 
     internal static string Row(string name) => $"{name}:All";
 }

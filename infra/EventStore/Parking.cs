@@ -12,9 +12,9 @@ public static class Parking
     /// <summary>Leads parked for this consumer.</summary>
     public static async Task<HashSet<Guid>> Leads(NpgsqlDataSource database, string consumer, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("select distinct lead from parked where consumer = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = consumer });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(Asking(consumer));
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
         var leads = new HashSet<Guid>();
         while (await reader.ReadAsync(cancel))
         {
@@ -23,6 +23,9 @@ public static class Parking
 
         return leads;
     }
+
+    /// <summary>Asks for the leads that are parked.</summary>
+    internal static NpgsqlBatchCommand Asking(string consumer) => Sql.Command("select distinct lead from parked where consumer = $1", consumer);
 
     /// <summary>
     /// Parks an event of this store's log. With a reason it parks the lead; without one it waits behind, and the statement fails

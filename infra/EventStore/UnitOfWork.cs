@@ -101,7 +101,7 @@ public sealed class UnitOfWork
         return this;
     }
 
-    /// <summary>Writes it all. On success every follower of this process is woken.</summary>
+    /// <summary>Writes it all. When events were among it every follower of this process is woken.</summary>
     /// <exception cref="WrongVersion">A stream is not at the expected version; nothing was written.</exception>
     /// <exception cref="AlreadyHeard">The event answered was heard before; nothing was written.</exception>
     /// <exception cref="HeardTooEarly">An earlier event of that stream is missing; nothing was written.</exception>
@@ -202,7 +202,11 @@ public sealed class UnitOfWork
             _store.Personal.Remember(key.Subject, key);
         }
 
-        _store.Appended.Ring();
+        // Nothing new stands in the log of what was only heard.
+        if (streams.Count > 0)
+        {
+            _store.Appended.Ring();
+        }
 
         async ValueTask Add(int index, Appended stream)
         {

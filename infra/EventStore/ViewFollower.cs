@@ -49,18 +49,26 @@ public static class ViewFollower
     private static async Task Digest(EventStore store, View view, Leadership leadership, IReadOnlyList<StoredEvent> events, CancellationToken cancel)
     {
         var fold = new ViewFold(view, store.Types);
-        fold.Waiting(await Parking.Leads(store.Database, view.Name, cancel));
         var keys = fold.Keys(events);
+        var waiting = new HashSet<Guid>();
         await store.Read(
-            [View.AsDealer("*"), view.Load(keys)],
+            [Parking.Asking(view.Name), View.AsDealer("*"), view.Load(keys)],
             async (i, reader) =>
             {
-                while (i == 1 && await reader.ReadAsync(cancel))
+                while (i != 1 && await reader.ReadAsync(cancel))
                 {
-                    fold.Loaded(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
+                    if (i == 0)
+                    {
+                        waiting.Add(reader.GetGuid(0));
+                    }
+                    else
+                    {
+                        fold.Loaded(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
+                    }
                 }
             },
             cancel);
+        fold.Waiting(waiting);
         foreach (var e in events)
         {
             fold.Add(e);
