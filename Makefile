@@ -6,11 +6,12 @@
 SHELL := /bin/sh
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
-# No build server stays behind: after `make down` nothing of this runs.
+# No build server stays behind. The compiler starts once for all projects, has a name of its own, and is stopped by its pid when they are built.
 export MSBUILDDISABLENODEREUSE := 1
-export UseSharedCompilation := false
+COMPILER := leads-$(shell echo $$$$)
 LOCAL := dotnet .local/build/bin/Leads.Local/release/Leads.Local.dll
-BUILD := dotnet build -c Release --nologo -v quiet
+BUILD := build() { dotnet build -c Release --nologo -v quiet -p:SharedCompilationId=$(COMPILER) "$$1"; code=$$?; \
+	for line in $$(grep -lsz -- "-pipename:[l]$(COMPILER:l%=%)" /proc/[0-9]*/cmdline); do pid=$${line\#/proc/}; kill $${pid%%/*} 2>/dev/null; done; return $$code; }; build
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -65,7 +66,7 @@ build: sdk ## compile everything
 	@$(BUILD) Leads.sln
 
 local: sdk
-	@test -f .local/build/bin/Leads.Local/release/Leads.Local.dll || $(BUILD) infra/local
+	@test -f .local/build/bin/Leads.Local/release/Leads.Local.dll || { $(BUILD) infra/local; }
 
 sdk:
 	@dotnet --version >/dev/null 2>&1 || { echo "✗ the .NET SDK 10 is missing: install it from https://dotnet.microsoft.com/download (Debian package dotnet-sdk-10.0)"; exit 1; }

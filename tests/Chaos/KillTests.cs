@@ -38,11 +38,10 @@ public sealed class KillTests(Product product) : IClassFixture<Product>
     [Fact]
     public Task Qualification_with_its_followers() => Survives("follower", () => _system.Kill("qualification"), () => _system.Start("qualification"));
 
+    /// <summary>Both who keep what they hear, at once.</summary>
     [Fact]
-    public Task Feed() => Survives("feed", () => _system.Kill("feed"), () => _system.Start("feed"));
-
-    [Fact]
-    public Task Insight() => Survives("insight", () => _system.Kill("insight"), () => _system.Start("insight"));
+    public Task Feed_and_insight() => Survives(
+        "readers", () => Task.WhenAll(_system.Kill("feed"), _system.Kill("insight")), () => Task.WhenAll(_system.Start("feed"), _system.Start("insight")));
 
     [Fact]
     public Task RabbitMQ() => Survives("rabbit", _system.Servers.KillRabbit, () => _system.Servers.StartRabbit());

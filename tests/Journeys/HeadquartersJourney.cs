@@ -6,7 +6,7 @@ namespace Leads.Journeys;
 
 /// <summary>Headquarters push a file of a thousand leads, the dealers hear of theirs, the analyst finds all of them.</summary>
 [Collection(Product.Collection)]
-public sealed class SampleJourney(Product product)
+public sealed class HeadquartersJourney(Product product)
 {
     [Fact]
     public async Task Every_line_is_answered_in_order_as_the_file_says()
