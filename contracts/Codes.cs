@@ -429,7 +429,7 @@ public enum RepurchaseKind
     TradeUp,
 }
 
-/// <summary>The contacts with an owner that the cadence demands (001-27).</summary>
+/// <summary>Why an owner is contacted: what the cadence demands (001-27), and what it is good for (001-28).</summary>
 [SuppressMessage("Naming", "CA1707", Justification = "On the wire as h48, month_1, month_6, month_12")]
 public enum Touch
 {
@@ -439,11 +439,38 @@ public enum Touch
     /// <summary>One month after delivery.</summary>
     Month_1,
 
-    /// <summary>Six months after delivery.</summary>
+    /// <summary>Six months after delivery; planned as long as the year had two fixed contacts.</summary>
     Month_6,
 
-    /// <summary>Twelve months after delivery.</summary>
+    /// <summary>Twelve months after delivery; planned as long as the year had two fixed contacts.</summary>
     Month_12,
+
+    /// <summary>Twice a year at least, for no other reason.</summary>
+    Regular,
+
+    /// <summary>A day of the owner's own, as their birthday; which one, and of what, stays where they told it.</summary>
+    Occasion,
+
+    /// <summary>By time or by kilometres the car is due for service.</summary>
+    ServiceDue,
+
+    /// <summary>A season begins for which cars are checked.</summary>
+    SeasonalCheck,
+
+    /// <summary>年检: the authorities want to see the car.</summary>
+    AnnualInspection,
+
+    /// <summary>A model comes out that the owner asked about.</summary>
+    NewModel,
+
+    /// <summary>The warranty ends.</summary>
+    WarrantyEnd,
+
+    /// <summary>What was agreed to pay over time, or to insure, ends.</summary>
+    ContractEnd,
+
+    /// <summary>The car is of an age, or has run so far, that owners think of another.</summary>
+    Replacement,
 }
 
 /// <summary>A day of the week.</summary>

@@ -62,6 +62,9 @@ public sealed class PersonalData(NpgsqlDataSource database, PersonalDataKeys key
     public async Task<OpenedPerson> Open(Guid subject, CancellationToken cancel) =>
         new(await Wrapped(subject, cancel) is { Key: { } wrapped } ? keys.Unwrap(subject, wrapped) : null);
 
+    /// <summary>The person was erased here.</summary>
+    public async Task<bool> IsErased(Guid subject, CancellationToken cancel) => await Wrapped(subject, cancel) is { Exists: true, Key: null };
+
     /// <summary>Destroys the person's key here. Repeating it changes nothing.</summary>
     public NpgsqlBatchCommand Destroying(Guid subject)
     {

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml;
 
 namespace Leads.Local;
 
@@ -298,11 +299,16 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
         say($"  with 21 of 22 items a car is not handed over: {(int)undelivered}, open: {string.Join(", ", open["alternatives"]!.AsArray())}; explained for 50 minutes, signed, celebrated, surveyed: delivered (001-15…23)");
 
         var ownership = (string)(await Until("aftercare begins", () => TryGet($"/v1/leads/{lead}/ownership", "CONSULTANT_D001_KEY")))["ownershipId"]!;
-        await Post("/v1/dev/clock", "ADMIN_KEY", """{"advance":"P2D"}""");
-        await Until("48 hours later a contact is due (001-27)", async () =>
-            (await Get($"/v1/ownerships/{ownership}", "CONSULTANT_D001_KEY"))["due"]!.AsArray().Any(t => (string)t! == "h48"));
+        var cared = await Get($"/v1/ownerships/{ownership}", "CONSULTANT_D001_KEY");
+        var wait = (DateTimeOffset)cared["planned"]![0]!["dueAt"]! - await Now();
+        await Post("/v1/dev/clock", "ADMIN_KEY", $$"""{"advance":"{{XmlConvert.ToString(wait)}}"}""");
+        await Until("48 hours later, when somebody works, a contact is due (001-27)", async () =>
+            (await Get($"/v1/ownerships/{ownership}", "CONSULTANT_D001_KEY"))["due"]!.AsArray().Any(t => (string)t!["reasons"]![0]! == "h48"));
         await Post($"/v1/ownerships/{ownership}/contacts", "CONSULTANT_D001_KEY", """{"touch":"h48","channel":"phone","result":"connected","note":"很满意"}""");
-        say("  the clock moved by 48 hours, the contact fell due and was made (001-27)");
+        say("  the clock moved to 48 hours after the delivery, the contact fell due and was made (001-27)");
+        await Put($"/v1/ownerships/{ownership}/owner", "CONSULTANT_D001_KEY", """{"days":[{"kind":"birthday","on":{"month":8,"day":17}}],"models":["ES9"]}""");
+        var next = (await Get($"/v1/ownerships/{ownership}", "CONSULTANT_D001_KEY"))["planned"]![0]!;
+        say($"  a birthday and a wish are noted; the next contact, {next["reasons"]![0]}, is on {((DateTimeOffset)next["dueAt"]!).ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd}, and two fall into any 365 days (001-27, 001-28)");
 
         await Until("history has the whole life", async () => await TryGet($"/v1/history/leads/{lead}", "ANALYST_KEY") is { } history
             && history["events"]!.AsArray().Any(e => (string)e!["type"]! == "leads.touch_made"));
@@ -361,6 +367,8 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
     private async Task<bool> Exists(string path, string key) => await TryGet(path, key) is not null;
 
     private async Task<JsonNode> Post(string path, string key, string body) => Must(path, await Send(HttpMethod.Post, path, key, body));
+
+    private async Task<JsonNode> Put(string path, string key, string body) => Must(path, await Send(HttpMethod.Put, path, key, body));
 
     private async Task<JsonNode?> TryPost(string path, string key, string body) =>
         await Send(HttpMethod.Post, path, key, body) is var (status, answer) && (int)status < 300 ? answer : null;

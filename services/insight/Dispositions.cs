@@ -196,6 +196,15 @@ public static class Dispositions
         [Name<TouchPlanned>()] = "after the sale the lead is over",
         [Name<TouchDue>()] = "after the sale the lead is over",
         [Name<TouchMade>()] = "after the sale the lead is over",
+        [Name<TouchMoved>()] = "after the sale the lead is over",
+        [Name<TouchOverdue>()] = "after the sale the lead is over",
+        [Name<OwnerContacted>()] = "after the sale the lead is over",
+        [Name<OwnerNoted>()] = "after the sale the lead is over",
+        [Name<OdometerRead>()] = "after the sale the lead is over",
+        [Name<CarServiced>()] = "after the sale the lead is over",
+        [Name<QuietAsked>()] = "after the sale the lead is over",
+        [Name<OwnerHandedOver>()] = "after the sale the lead is over",
+        [Name<OwnershipEnded>()] = "after the sale the lead is over",
     };
 
     private static readonly FrozenDictionary<string, (Disposition Disposition, Func<object, bool> Holds)[]> ByEvent =

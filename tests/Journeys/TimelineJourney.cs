@@ -24,7 +24,7 @@ public sealed class TimelineJourney(Product product)
         (await life.Concede(3_000)).Must(200);
         await life.Sign();
         await life.Deliver();
-        var heard = await product.Queues["D001"].Hears("the dealer hears it all", life.Lead, events => events.Count(e => e.Type == "touch_planned") == 4 && events.Any(e => e.Type == "relation_marked"));
+        var heard = await product.Queues["D001"].Hears("the dealer hears it all", life.Lead, events => events.Count(e => e.Type == "touch_planned") == 2 && events.Any(e => e.Type == "relation_marked"));
 
         var journal = await Complete(product.Consultant("D001"), life.Lead);
         journal.Select(Id).ShouldBe(heard.Select(e => e.Id), ignoreOrder: true, "the journal of a dealer is what it heard");

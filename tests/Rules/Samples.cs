@@ -166,7 +166,6 @@ internal static class Samples
         new(new FirstResponseBreached(Lead, Brand, Dealer, Consultant, Monday.AddMinutes(30), Monday.AddMinutes(30)), 6, "lead-intake"),
         new(new FirstResponseMade(Lead, Brand, Dealer, false, FirstCall), 7, "lead-intake", "contact_recorded"),
         new(new LeadClosed(Lead, Brand, Dealer, CloseReason.Won, Saturday.AddHours(2)), 8, "lead-intake", "contract_signed"),
-        new(new RepurchaseIntentDetected(OwnershipReactions.OwnershipOf(Lead), Lead, Customer, Brand, Dealer, RepurchaseKind.TradeUp, Interest, Delivery.AddYears(3)), 8, Consultant),
         new(new CaseMoved(CaseReactions.CaseOf(Lead), Lead, Brand, "D002", Monday.AddHours(2)), 6, "qualification", "lead_dispatched"),
         new(new CaseSuspended(CaseReactions.CaseOf(Lead), Lead, Brand, Dealer, LossReason.Recalled, Monday.AddHours(2)), 5, "qualification", "lead_recalled"),
         new(new InvitationMoved(InvitationReactions.InvitationOf(Lead), Lead, Brand, "D002", Monday.AddHours(2)), 3, "appointment", "lead_dispatched"),
@@ -227,10 +226,7 @@ internal static class Samples
         new(new TestDriveTaken(Appointment, Lead, "ES7", "demo-es7", "lake", 30, 4, Text("加速很好，座椅偏硬"), "zhao", Saturday.AddMinutes(65)), 6, Consultant),
         new(new VisitHeld(Appointment, Lead, "zhao", Saturday.AddMinutes(90)), 7, Consultant),
         .. DealSamples.Events,
-        new(new OwnershipOpened(OwnershipReactions.OwnershipOf(Lead), Lead, Customer, Brand, Dealer, "ES7", Delivery), 1, "aftercare", "vehicle_delivered"),
-        new(new TouchPlanned(OwnershipReactions.OwnershipOf(Lead), Lead, Touch.H48, Delivery.AddHours(48), Delivery), 2, "aftercare", "vehicle_delivered"),
-        new(new TouchDue(OwnershipReactions.OwnershipOf(Lead), Lead, Touch.H48, Delivery.AddHours(48)), 6, "aftercare"),
-        new(new TouchMade(OwnershipReactions.OwnershipOf(Lead), Lead, Touch.H48, ContactChannel.Phone, ContactResult.Connected, Text("一切都好，问了充电桩安装"), Delivery.AddHours(49)), 7, Consultant),
+        .. AftercareSamples.Events,
         new(new CustomerAccessed(Customer, Consultant, Roles.Consultant, FirstCall.AddMinutes(-1)), 2, Consultant),
         new(new CustomerMatchSuspected(Customer, Twin, Brand, Lead, Monday), 2, Hq),
         new(new CustomerMerged(Customer, Twin, Brand, Hq, "same person, called", Monday.AddDays(1)), 3, Hq),
@@ -275,7 +271,8 @@ internal static class Samples
         Aggregate.Of("appointment", Appointments.Appointment.Decider, AppointmentCommands()),
         Aggregate.Of("deal", Deal.Decider, DealSamples.Commands, DealSamples.Lives),
         Aggregate.Of("deal", DealRules.Decider, DealSamples.RulesCommands),
-        Aggregate.Of("aftercare", Ownership.Decider, OwnershipCommands()),
+        Aggregate.Of("aftercare", Ownership.Decider, AftercareSamples.Commands, AftercareSamples.Lives),
+        Aggregate.Of("aftercare", CareRules.Decider, AftercareSamples.RulesCommands),
     ];
 
     public static Sample Of(string name) => Events.First(sample => sample.Type.Name == name);
@@ -536,16 +533,6 @@ internal static class Samples
 
         Appointments.Agreed At(DateTimeOffset from) => agreed with { Slot = agreed.Slot with { From = from } };
     }
-
-    private static IEnumerable<Ownership.Command> OwnershipCommands() =>
-    [
-        new Ownership.Command.OpenOwnership(OwnershipReactions.OwnershipOf(Lead), Lead, Customer, Brand, Dealer, "ES7", Delivery),
-        .. Enum.GetValues<Touch>().Select(touch => new Ownership.Command.FallDue(touch, Delivery)),
-        .. Enum.GetValues<Touch>().Select(touch => new Ownership.Command.RecordTouch(touch, ContactChannel.Phone, ContactResult.Connected, "一切都好", Delivery)),
-        new Ownership.Command.RecordTouch(null, ContactChannel.Phone, ContactResult.Connected, null, Delivery),
-        new Ownership.Command.DetectRepurchase(RepurchaseKind.TradeUp, Interest, Delivery.AddYears(3)),
-        new Ownership.Command.DetectRepurchase(RepurchaseKind.TradeUp, new Interest(""), Delivery.AddYears(3)),
-    ];
 
     private static Money Yuan(long yuan) => new(yuan * 100, "CNY");
 

@@ -439,17 +439,28 @@ public sealed class LawsSpecs
     public void Of_an_ownership_a_contact_is_a_fact() => Laws.Hold(
         Ownership.Decider,
         Either<Ownership.Command>(
-            from at in Time select (Ownership.Command)new Ownership.Command.OpenOwnership(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, "ES7", at),
-            from at in Time from touch in Any<Touch>() select (Ownership.Command)new Ownership.Command.FallDue(touch, at),
+            from at in Time select (Ownership.Command)new Ownership.Command.OpenOwnership(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, "ES7", at, "zhao"),
+            from at in Time from number in Gen.Choose(1, 4) select (Ownership.Command)new Ownership.Command.FallDue(number, at),
+            from at in Time from number in Gen.Choose(1, 4) select (Ownership.Command)new Ownership.Command.MarkOverdue(number, at),
             from at in Time
             from named in Gen.Elements(true, false)
             from touch in Any<Touch>()
             from channel in Any<ContactChannel>()
+            from direction in Any<ContactDirection>()
             from result in Any<ContactResult>()
             from note in MaybeText
-            select (Ownership.Command)new Ownership.Command.RecordTouch(named ? touch : null, channel, result, note, at),
+            from manager in Gen.Elements(true, false)
+            select (Ownership.Command)new Ownership.Command.RecordContact(named ? touch : null, channel, direction, result, 60, note, "zhao", manager, at),
+            from at in Time from day in Gen.Choose(1, 28) from model in Text select (Ownership.Command)new Ownership.Command.NoteOwner(new OwnerDays([new OwnerDay(OwnerDayKind.Birthday, new DayOfYear(6, day))]), [model], null, "zhao", at),
+            from at in Time from km in Gen.Choose(0, 50_000) select (Ownership.Command)new Ownership.Command.ReadOdometer(km, "zhao", at),
+            from at in Time from kind in Any<ServiceKind>() from order in Text from km in Gen.Choose(0, 50_000) select (Ownership.Command)new Ownership.Command.NoteService(kind, order, km, null, "zhao", at),
+            from at in Time from days in Gen.Choose(-1, 40) select (Ownership.Command)new Ownership.Command.AskQuiet(at.AddDays(days), "zhao", at),
+            from at in Time select (Ownership.Command)new Ownership.Command.Replan(at),
+            from at in Time from who in Gen.Elements("zhao", "li", null) select (Ownership.Command)new Ownership.Command.HandOver(who, "wang", at),
+            from at in Time from who in Gen.Elements("zhao", "li") select (Ownership.Command)new Ownership.Command.Leave(who, "wang", at),
+            from at in Time from why in Any<OwnershipEnd>() from ends in Gen.Elements(false, false, false, true) select ends ? new Ownership.Command.End(why, "zhao", at) : (Ownership.Command)new Ownership.Command.Replan(at),
             from at in Time from kind in Any<RepurchaseKind>() from model in Text select (Ownership.Command)new Ownership.Command.DetectRepurchase(kind, new Interest(model), at)),
-        command => command is Ownership.Command.RecordTouch { Touch: null });
+        command => command is Ownership.Command.RecordContact or Ownership.Command.NoteOwner);
 
     /// <summary>The rule in other words, tried with every series of concessions that comes to mind.</summary>
     [Fact]

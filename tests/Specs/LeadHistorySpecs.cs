@@ -141,6 +141,7 @@ public sealed class LeadHistorySpecs
             "credit_rated", "trade_in_registered", "trade_in_appraised", "trade_in_offered", "trade_in_settled", "final_offer_opened", "concession_asked", "concession_rejected", "deal_accessed", "deal_rules_set", // the
             "payment_received", "order_placed", "vehicle_assigned", "delivery_delayed", "refund_paid", "delivery_scheduled", "delivery_called_off", "vehicle_inspected", "delivery_item_settled", "explanation_started", "explanation_stopped",
             "short_explanation_accepted", "delivery_confirmed", "ceremony_held", "delivery_surveyed", "retail_delivery_reported", // consultant's work on it
+            "touch_moved", "touch_overdue", "owner_contacted", "owner_noted", "odometer_read", "car_serviced", "quiet_asked", "owner_handed_over", "ownership_ended", "care_rules_set", // after the sale
             "lead_accepted", "lead_rejected", "approval_overdue", "first_response_due_soon", "first_response_breached", // what comes of them shows
         ];
         var held = LeadHistory.None with { Dealer = "D009", Standing = "held" };

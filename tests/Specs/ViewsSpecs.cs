@@ -38,7 +38,9 @@ public sealed class ViewsSpecs
                 "concession_given", "contract_signed", "order_placed", "vehicle_assigned", "delivery_delayed", "delivery_scheduled", "delivery_called_off", "delivery_item_settled", "delivery_confirmed", "ceremony_held", "delivery_surveyed",
                 "explanation_stopped", "vehicle_delivered", "deal_cancelled", "deal_lost",
             ]),
-        ["ownership_board"] = (OwnershipBoard.View, typeof(OwnershipOpened), ["ownership_opened", "touch_planned", "touch_due", "touch_made"]),
+        ["ownership_board"] = (
+            OwnershipBoard.View, typeof(OwnershipOpened),
+            ["ownership_opened", "touch_planned", "touch_moved", "touch_due", "touch_overdue", "touch_made", "odometer_read", "quiet_asked", "owner_handed_over", "ownership_ended"]),
     };
 
     [Theory]
@@ -50,6 +52,8 @@ public sealed class ViewsSpecs
         // A price on the table, for concessions.
         var row = view.Apply(null, Example.Of(first));
         row = name == "deal_board" ? view.Apply(row, Example.Of<ProposalMade>()) : row;
+        // Contacts of every number, for what becomes of them.
+        row = name == "ownership_board" ? Enumerable.Range(0, 10).Aggregate(row, (before, number) => view.Apply(before, Example.Of<TouchPlanned>() with { Number = number })) : row;
         EventTypes.Published.All.Where(t => t.Name != first.GetCustomAttribute<EventAttribute>()!.Name && Heeds(view, row!, Example.Of(t.Type))).Select(t => t.Name).Append(first.GetCustomAttribute<EventAttribute>()!.Name)
             .ShouldBe(heeds, ignoreOrder: true);
     }

@@ -1,0 +1,149 @@
+using Leads.Contracts;
+using Leads.EventStore;
+using Leads.Hosting;
+using Npgsql;
+using static Leads.Aftercare.Ownership.Command;
+using OwnershipStreams = Leads.EventStore.Streams<Leads.Aftercare.Ownership.Command, Leads.Aftercare.Ownership>;
+
+namespace Leads.Aftercare;
+
+/// <summary>What becomes of ownerships when others speak, when time comes, and when a dealer cares otherwise.</summary>
+public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, Views views, EventStore.EventStore store)
+{
+    /// <summary>Of the follower that plans anew by new rules.</summary>
+    public const string Replanner = "owners_replanned";
+
+    /// <summary>Events after which a dealer's owners are planned for anew.</summary>
+    public static readonly IReadOnlyCollection<Type> Replans = [typeof(CareRulesSet)];
+
+    private static readonly ConsentRows Consents = new("consents");
+
+    public async Task<bool> Hear(object e, Context context, CancellationToken cancel)
+    {
+        switch (e)
+        {
+            case VehicleDelivered d:
+                var consultant = await ConsultantOf(d.LeadId, cancel);
+                var (ownership, open) = OwnershipReactions.React(d)!.Value;
+                await ownerships.Handle(ownership, open with { Consultant = consultant, Policy = policies.Of(d.Dealer, d.At) }, context, cancel);
+                // Whoever left while it was opened did not see it.
+                if (consultant is not null && await HasLeft(d.Dealer, consultant, cancel))
+                {
+                    await ownerships.Handle(ownership, new Leave(consultant, store.Service, store.Clock.GetUtcNow()), new Context(store.Service), cancel);
+                }
+
+                return true;
+            case ConsultantConfigured { Settings.Left: true } c:
+                await store.Write(new Context(store.Service)).Also(Sql.Command("insert into leavers (dealer, staff) values ($1, $2) on conflict do nothing", c.Dealer, c.Staff)).Commit(cancel);
+                await Each(c.Dealer, row => row.Consultant == c.Staff, (row, _) => new Leave(c.Staff, store.Service, c.At), cancel);
+                await store.Write(context).Commit(cancel);
+                return true;
+            default:
+                return await Keep(e, context, cancel);
+        }
+    }
+
+    /// <summary>The time of something came: by the rules of then, for the days that may still be known.</summary>
+    public async Task Due(Guid id, Deadline deadline, CancellationToken cancel)
+    {
+        var now = store.Clock.GetUtcNow();
+        var (_, state) = await ownerships.AggregateStream(id, cancel);
+        // Nobody is left to be contacted.
+        var forgotten = Ownership.Decider.Tags(state).Subject is { } customer && await store.Personal.IsErased(customer, cancel);
+        var command = forgotten ? new End(OwnershipEnd.Erased, store.Service, now) : Ownership.Decider.OnDue(deadline, now);
+        await ownerships.Handle(id, await Informed(id, command, deadline.DueAt, cancel), new Context(store.Service), cancel);
+    }
+
+    /// <summary>A dealer cares otherwise: what is planned is planned anew.</summary>
+    public async Task Work(StoredEvent stored, object e, CancellationToken cancel)
+    {
+        if (e is CareRulesSet set)
+        {
+            await policies.Refresh(cancel);
+            await Each(set.Dealer, row => row.EndedAt is null, (_, now) => new Replan(now), cancel);
+        }
+    }
+
+    /// <summary>Does what a caller asks, by the rules of now.</summary>
+    public async Task<IResult> Handle(Guid id, Ownership.Command command, Caller by, CancellationToken cancel) =>
+        await ownerships.Handle(id, await Informed(id, command, by.Now, cancel), by, cancel);
+
+    /// <summary>A command with what its decision needs: how the dealer cares then, and the days of the owner's own.</summary>
+    public async Task<Ownership.Command> Informed(Guid id, Ownership.Command command, DateTimeOffset at, CancellationToken cancel)
+    {
+        var (_, state) = await ownerships.AggregateStream(id, cancel);
+        return state is not Ownership.Active { Tags: { Dealer: { } dealer, Subject: { } customer }, Care.Days: var days } ? command : command with
+        {
+            Policy = policies.Of(dealer, at),
+            Days = command is NoteOwner { Told: { } told } ? told : days is null ? null : await store.Personal.Open(customer, days, cancel),
+        };
+    }
+
+    /// <summary>How an owner may be reached.</summary>
+    public async Task<Reachable> ReachableOf(Guid customer, CancellationToken cancel)
+    {
+        var said = new List<LaterConsent>();
+        await store.Read(
+            [Consents.About(customer)],
+            async (_, reader) =>
+            {
+                while (await reader.ReadAsync(cancel))
+                {
+                    said.Add(ConsentRows.Read(reader));
+                }
+            },
+            cancel);
+        return Reachable.By([], said);
+    }
+
+    private async Task<bool> Keep(object e, Context context, CancellationToken cancel)
+    {
+        var kept = e switch
+        {
+            LeadReceived r => Consents.Of(r.CustomerId, r.Consent),
+            // Whoever leads the talks knows the owner best.
+            DealTakenOver t => Sql.Command(
+                "insert into lead_consultants (lead, consultant, sells) values ($1, $2, true) on conflict (lead) do update set consultant = excluded.consultant, sells = true", t.LeadId, t.Consultant),
+            LeadAssigned a => Sql.Command(
+                "insert into lead_consultants (lead, consultant, sells) values ($1, $2, false) on conflict (lead) do update set consultant = excluded.consultant where not lead_consultants.sells", a.LeadId, a.Consultant),
+            ConsultantConfigured c => Sql.Command("delete from leavers where dealer = $1 and staff = $2", c.Dealer, c.Staff),
+            _ => Consents.Of(e),
+        };
+        if (kept is null)
+        {
+            return false;
+        }
+
+        await store.Write(context).Also(kept).Commit(cancel);
+        return true;
+    }
+
+    private async Task Each(string dealer, Func<OwnershipBoard, bool> which, Func<OwnershipBoard, DateTimeOffset, Ownership.Command> what, CancellationToken cancel)
+    {
+        Guid? after = null;
+        do
+        {
+            var page = await views.Page<OwnershipBoard>(OwnershipBoard.View, dealer, after, Cursors.MostLimit, cancel);
+            foreach (var row in page.Rows.Where(which))
+            {
+                var now = store.Clock.GetUtcNow();
+                await ownerships.Handle(row.OwnershipId, await Informed(row.OwnershipId, what(row, now), now, cancel), new Context(store.Service), cancel);
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    private async Task<string?> ConsultantOf(Guid lead, CancellationToken cancel) => await Scalar(Sql.Command("select consultant from lead_consultants where lead = $1", lead), cancel) as string;
+
+    private async Task<bool> HasLeft(string dealer, string staff, CancellationToken cancel) =>
+        await Scalar(Sql.Command("select true from leavers where dealer = $1 and staff = $2", dealer, staff), cancel) is true;
+
+    private async Task<object?> Scalar(NpgsqlBatchCommand command, CancellationToken cancel)
+    {
+        object? value = null;
+        await store.Read([command], async (_, reader) => value = await reader.ReadAsync(cancel) ? reader.GetValue(0) : null, cancel);
+        return value;
+    }
+}

@@ -1,0 +1,251 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Leads.Aftercare;
+using Leads.Contracts;
+using Leads.EventStore;
+using Shouldly;
+using Xunit;
+
+namespace Leads.Specs;
+
+/// <summary>Whatever the year brings, the cadence runs (001-27, 001-28).</summary>
+[Trait("row", "001-27")]
+public sealed class CadenceSpecs
+{
+    private static readonly DateTimeOffset Start = At(2026, 1, 1);
+
+    private static DateTimeOffset At(int year, int month, int day, int hour = 0) => new(year, month, day, hour, 0, 0, TimeSpan.FromHours(8));
+
+    private static CarePolicy With(CareSettings told) => CarePolicy.Delivered with { Told = told };
+
+    private static PlannedTouch Next(DateTimeOffset last, Care? care = null, OwnerDays? days = null, CarePolicy? policy = null) =>
+        Cadence.Next(3, last, last + Cadence.Apart, care ?? new Care(At(2026, 1, 30)), days, policy ?? With(new CareSettings(Seasons: [])));
+
+    [Fact]
+    [Trait("row", "001-28")]
+    public void _001_28_without_an_occasion_it_is_150_days_later() => Next(At(2026, 3, 2, 9)).ShouldBe(new PlannedTouch(3, [Touch.Regular], At(2026, 7, 30, 9)));
+
+    public static TheoryData<string, Touch, DateTimeOffset> TheOccasions => new()
+    {
+        { "season", Touch.SeasonalCheck, At(2026, 5, 20, 9) },
+        { "birthday", Touch.Occasion, At(2026, 6, 3, 9) },
+        { "launch", Touch.NewModel, At(2026, 6, 10, 9) },
+        { "service", Touch.ServiceDue, At(2026, 4, 16, 9) },
+        { "inspection", Touch.AnnualInspection, At(2026, 7, 16, 9) },
+        { "warranty", Touch.WarrantyEnd, At(2026, 5, 18, 9) },
+        { "contract", Touch.ContractEnd, At(2026, 6, 17, 9) },
+        { "replacement", Touch.Replacement, At(2026, 7, 30, 9) },
+    };
+
+    /// <summary>Each by itself, two weeks before where something ends; on a Saturday it is the Monday after.</summary>
+    [Theory]
+    [MemberData(nameof(TheOccasions))]
+    [Trait("row", "001-28")]
+    public void _001_28_each_occasion_is_one(string occasion, Touch touch, DateTimeOffset due)
+    {
+        var care = new Care(At(2026, 1, 30));
+        var none = new CareSettings(Seasons: []);
+        var (settings, known, days) = occasion switch
+        {
+            "season" => (none with { Seasons = [new DayOfYear(5, 20)] }, care, null),
+            "birthday" => (none, care, new OwnerDays([new OwnerDay(OwnerDayKind.Birthday, new DayOfYear(6, 3))])),
+            "launch" => (none with { Launches = [new ModelLaunch("ES9", new DateOnly(2026, 6, 10)), new ModelLaunch("ES1", new DateOnly(2026, 4, 1))] }, care with { Models = ["ES9"] }, null),
+            "service" => (none with { ServiceMonths = 3 }, care, null),
+            "inspection" => (none with { InspectionMonths = 6 }, care, null),
+            "warranty" => (none with { WarrantyMonths = 4 }, care, null),
+            "contract" => (none, care with { ContractEndsOn = new DateOnly(2026, 7, 1) }, null),
+            _ => (none with { ReplacementMonths = 6 }, care, (OwnerDays?)null),
+        };
+        Next(At(2026, 3, 2, 9), known, days, With(settings)).ShouldBe(new PlannedTouch(3, [touch], due));
+    }
+
+    [Fact]
+    [Trait("row", "001-28")]
+    public void _001_28_a_leap_day_is_celebrated_in_every_year()
+    {
+        var leap = new OwnerDays([new OwnerDay(OwnerDayKind.Birthday, new DayOfYear(2, 29))]);
+        // 28 February 2027 is a Sunday.
+        Next(At(2026, 12, 1, 9), new Care(At(2026, 10, 1)), leap).DueAt.ShouldBe(At(2027, 3, 1, 9));
+        Next(At(2027, 12, 1, 9), new Care(At(2027, 10, 1)), leap).DueAt.ShouldBe(At(2028, 2, 29, 9));
+    }
+
+    [Fact]
+    [Trait("row", "001-28")]
+    public void _001_28_by_kilometres_a_service_is_due_before_its_time()
+    {
+        var care = new Care(At(2026, 1, 30)) { Odometer = (6000, At(2026, 3, 31)) };
+        care.DayOfKm(10_000).ShouldBe(At(2026, 5, 10));
+        new Care(At(2026, 1, 30)).DayOfKm(10_000).ShouldBeNull();
+        (care with { Odometer = (12_000, At(2026, 3, 31)) }).DayOfKm(10_000).ShouldBe(At(2026, 3, 31));
+        // Two weeks before, a Sunday.
+        Next(At(2026, 4, 1, 9), care).ShouldBe(new PlannedTouch(3, [Touch.ServiceDue], At(2026, 4, 27, 9)));
+    }
+
+    [Fact]
+    public void What_falls_together_is_one_contact_and_what_comes_too_soon_waits_a_week()
+    {
+        var days = new OwnerDays([new OwnerDay(OwnerDayKind.Birthday, new DayOfYear(5, 18)), new OwnerDay(OwnerDayKind.WeddingAnniversary, new DayOfYear(5, 26))]);
+        var seasons = With(new CareSettings(Seasons: [new DayOfYear(5, 20)]));
+        var first = Cadence.Next(3, At(2026, 3, 2, 9), At(2026, 3, 9), new Care(At(2026, 1, 30)), days, seasons);
+        first.ShouldBe(new PlannedTouch(3, [Touch.Occasion, Touch.SeasonalCheck], At(2026, 5, 18, 9)));
+        Cadence.Next(4, first.DueAt, first.DueAt + Cadence.Apart, new Care(At(2026, 1, 30)), days, seasons).ShouldBe(new PlannedTouch(4, [Touch.Occasion], At(2026, 5, 26, 9)));
+        // Spoken with on the 15th: the birthday on the 18th is then on the 22nd.
+        Cadence.Next(4, At(2026, 5, 15, 9), At(2026, 3, 9), new Care(At(2026, 1, 30)), days, seasons).ShouldBe(new PlannedTouch(4, [Touch.Occasion, Touch.SeasonalCheck], At(2026, 5, 22, 9)));
+    }
+
+    [Fact]
+    public void Quiet_days_move_a_contact_and_if_they_last_too_long_it_comes_before_them()
+    {
+        var week = new CareSettings(Seasons: [], Quiet: [new QuietDays(new DateOnly(2026, 7, 30), new DateOnly(2026, 8, 2))]);
+        Next(At(2026, 3, 2, 9), policy: With(week)).DueAt.ShouldBe(At(2026, 8, 3, 9));
+        var summer = new CareSettings(Seasons: [], Quiet: [new QuietDays(new DateOnly(2026, 7, 27), new DateOnly(2026, 9, 30))]);
+        Next(At(2026, 3, 2, 9), policy: With(summer)).DueAt.ShouldBe(At(2026, 7, 24, 9));
+        // Never dropped: without a single day left it is the last possible moment.
+        var year = new CareSettings(Seasons: [], Quiet: [new QuietDays(new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31))]);
+        Next(At(2026, 3, 2, 9), policy: With(year)).DueAt.ShouldBe(At(2026, 3, 2, 9) + Cadence.Farthest);
+    }
+
+    /// <summary>
+    /// Three and more years of an owner with whatever happens to them: contacts that are made, late or never, days, kilometres and models
+    /// that are learnt, quiet asked for, holidays, other rules, and a clock that jumps.
+    /// </summary>
+    [Fact]
+    [Trait("row", "001-28")]
+    public void _001_27_every_owner_has_two_early_contacts_two_in_any_365_days_and_none_within_a_week_of_another() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(Arb.From(Lives), life =>
+        {
+            var (touches, end) = Live(life);
+            if (end >= life.Delivered.AddDays(80))
+            {
+                touches.Take(2).Select(touch => touch.Why).ShouldBe([Touch.H48, Touch.Month_1]);
+                touches[0].At.ShouldBeLessThanOrEqualTo(life.Delivered.AddDays(2 + 37), "the first");
+                touches[1].At.ShouldBeLessThanOrEqualTo(life.Delivered.AddDays(31 + 37), "the second");
+            }
+
+            // Sooner it comes only if somebody called of their own accord.
+            for (var i = 1; i < touches.Count; i++)
+            {
+                (touches[i].Early || touches[i].At - touches[i - 1].At >= TimeSpan.FromDays(7)).ShouldBeTrue($"{touches[i - 1].At:O} and {touches[i].At:O}");
+            }
+
+            // The year that begins with the delivery, and each that begins right after a contact: no other has fewer.
+            foreach (var from in touches.Select(touch => touch.At.AddTicks(1)).Prepend(life.Delivered).Where(from => from + TimeSpan.FromDays(365) <= end))
+            {
+                touches.Count(touch => touch.At >= from && touch.At < from + TimeSpan.FromDays(365)).ShouldBeGreaterThanOrEqualTo(2, $"from {from:O}");
+            }
+        }));
+
+    /// <summary>When each contact of the cadence was in a life – it fell due, or was made before –, and until when it was watched.</summary>
+    private static (List<(Touch Why, DateTimeOffset At, bool Early)> Touches, DateTimeOffset End) Live(Life life)
+    {
+        var state = (Ownership)new Ownership.None();
+        var when = new SortedDictionary<int, (Touch Why, DateTimeOffset At, bool Early)>();
+        OwnerDays? days = null;
+        var policy = life.Policy;
+        var now = life.Delivered;
+        Do(new Ownership.Command.OpenOwnership(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, "ES7", now));
+        foreach (var step in life.Steps)
+        {
+            now += step.After;
+            Fall();
+            if (step.Policy is { } other)
+            {
+                policy = other;
+            }
+
+            days = step.Days ?? days;
+            if (step.Command(now) is { } command)
+            {
+                Do(command);
+            }
+        }
+
+        return ([.. when.Values], now);
+
+        // However late it is noticed: each deadline that has come, in turn.
+        void Fall()
+        {
+            while (Ownership.Decider.Deadlines(state).Where(deadline => deadline.DueAt <= now).MinBy(deadline => deadline.DueAt) is { } deadline)
+            {
+                Do(Ownership.Decider.OnDue(deadline, now));
+            }
+        }
+
+        void Do(Ownership.Command command)
+        {
+            try
+            {
+                foreach (var e in Ownership.Decide(command with { Policy = policy, Days = days }, state))
+                {
+                    if (e is TouchDue due)
+                    {
+                        when[due.Number!.Value] = (due.Touch, due.At, false);
+                    }
+
+                    if (e is TouchMade made && state is Ownership.Active active && active.Touches.Planned.ContainsKey(made.Number!.Value))
+                    {
+                        when[made.Number.Value] = (made.Touch, made.At, true);
+                    }
+
+                    state = Ownership.Decider.Evolve(state, e);
+                }
+
+                Ownership.Decider.Deadlines(state).ShouldContain(deadline => deadline.What.StartsWith("touch", StringComparison.Ordinal), "somebody is contacted one day");
+            }
+            catch (Refused)
+            {
+                // What the owner or the consultant wants is not always possible.
+            }
+        }
+    }
+
+    private static Gen<Life> Lives =>
+        from start in Gen.Choose(0, 800)
+        from policy in Policies
+        from steps in Gen.Choose(10, 60).SelectMany(count => Steps.ArrayOf(count))
+        select new Life(Start.AddDays(start).AddHours(start % 24), policy, steps);
+
+    private static Gen<CarePolicy> Policies =>
+        from regular in Gen.Choose(30, 150)
+        from service in Gen.Choose(1, 24)
+        from seasons in Gen.Choose(0, 4).SelectMany(count => YearDays.ArrayOf(count))
+        from quiet in Gen.Choose(0, 8).SelectMany(count => QuietTimes.ArrayOf(count))
+        from sundays in Gen.Elements(true, false)
+        select new CarePolicy(
+            new CareSettings(RegularDays: regular, ServiceMonths: service, InspectionMonths: 6 + service, WarrantyMonths: 12 + service, Seasons: seasons, Launches: [new ModelLaunch("ES9", DateOnly.FromDateTime(Start.DateTime).AddDays(regular * 5))], Quiet: quiet),
+            sundays ? WorkingTime.Default : WorkingTime.Of(new WorkingHours([new WeekdayHours(Weekday.Sunday, "10:00", "12:00"), new WeekdayHours(Weekday.Wednesday, "20:00", "24:00")])));
+
+    private static Gen<DayOfYear> YearDays => from month in Gen.Choose(1, 12) from day in Gen.Choose(1, 28) select new DayOfYear(month, day);
+
+    private static Gen<QuietDays> QuietTimes =>
+        from day in Gen.Choose(0, 2000) from length in Gen.Choose(0, 29) select new QuietDays(DateOnly.FromDateTime(Start.DateTime).AddDays(day), DateOnly.FromDateTime(Start.DateTime).AddDays(day + length));
+
+    private static Gen<Step> Steps =>
+        from hours in Gen.OneOf(Gen.Choose(1, 48), Gen.Choose(24, 24 * 40), Gen.Choose(24 * 100, 24 * 500))
+        from what in Gen.Choose(0, 9)
+        from result in Gen.Elements(ContactResult.Connected, ContactResult.Connected, ContactResult.NoAnswer, ContactResult.Refused)
+        from number in Gen.Choose(1, 30)
+        from day in YearDays
+        from policy in Policies
+        select new Step(
+            TimeSpan.FromHours(hours),
+            at => what switch
+            {
+                0 or 1 or 2 => new Ownership.Command.RecordContact(null, ContactChannel.Phone, ContactDirection.Outbound, result, 60, null, "zhao", false, at.AddHours(-number)),
+                3 => new Ownership.Command.NoteOwner(new OwnerDays([new OwnerDay(OwnerDayKind.Birthday, day)]), number % 2 == 0 ? ["ES9"] : [], number % 3 == 0 ? DateOnly.FromDateTime(at.DateTime).AddDays(number * 10) : null, "zhao", at),
+                4 => new Ownership.Command.ReadOdometer(number * 2500, "zhao", at),
+                5 => new Ownership.Command.NoteService(ServiceKind.Maintenance, $"W-{number}", number * 2500, null, "zhao", at),
+                6 or 7 => new Ownership.Command.AskQuiet(at.AddDays(number), "zhao", at),
+                8 => new Ownership.Command.Replan(at),
+                _ => null,
+            },
+            what == 3 ? new OwnerDays([new OwnerDay(OwnerDayKind.Birthday, day)]) : null,
+            what == 8 ? policy : null);
+
+    private sealed record Life(DateTimeOffset Delivered, CarePolicy Policy, IReadOnlyList<Step> Steps)
+    {
+        public override string ToString() => $"{Delivered:O}: {string.Join("; ", Steps.Select(step => $"+{step.After.TotalHours:0} h {step.Command(DateTimeOffset.UnixEpoch.AddYears(50))}"))}";
+    }
+
+    private sealed record Step(TimeSpan After, Func<DateTimeOffset, Ownership.Command?> Command, OwnerDays? Days, CarePolicy? Policy);
+}
