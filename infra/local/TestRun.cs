@@ -32,25 +32,11 @@ internal static class TestRun
         List<string> summary = [];
         // The folder of a build is named in lower case.
         var configuration = char.ToUpperInvariant(Root.Build.Configuration[0]) + Root.Build.Configuration[1..];
-        // Those that need servers mostly wait, those that need none work: they run side by side, and the latter say what they have to say at their end.
-        var projects = Projects(repository).ToList();
-        var beside = projects.Where(IsQuick).ToDictionary(project => project, project => Shell.Run(Test(project), folder: repository));
-        var exits = new Dictionary<string, int>();
-        foreach (var project in projects.Except(beside.Keys))
+        foreach (var project in Projects(repository))
         {
-            exits[project] = await Shell.Attach(Test(project));
-        }
-
-        foreach (var (project, running) in beside)
-        {
-            var (exit, output) = await running;
-            Console.WriteLine(output);
-            exits[project] = exit;
-        }
-
-        foreach (var project in projects)
-        {
-            var (name, exit) = (Path.GetFileNameWithoutExtension(project), exits[project]);
+            var name = Path.GetFileNameWithoutExtension(project);
+            var exit = await Shell.Attach(["dotnet", "test", project, "--no-build", "--configuration", configuration, "--nologo",
+                "--results-directory", results, "--logger", $"trx;LogFileName={name}.trx", "--logger", "console;verbosity=minimal"]);
             var counts = Read(Path.Combine(results, name + ".trx"));
             // A project that crashed, or in which nothing ran, has failed even if no single test did.
             var broken = counts.Failed == 0 && (exit != 0 || counts.Passed == 0);
@@ -63,19 +49,11 @@ internal static class TestRun
                 (!broken ? "" : exit != 0 ? $" (exit code {exit})" : " (no test ran)"));
         }
 
-        IReadOnlyList<string> Test(string project) =>
-        [
-            "dotnet", "test", project, "--no-build", "--configuration", configuration, "--nologo", "--results-directory", results,
-            "--logger", $"trx;LogFileName={Path.GetFileNameWithoutExtension(project)}.trx", "--logger", "console;verbosity=minimal",
-        ];
-
         summary.Add($"{passed} passed, {failed} failed");
         await File.WriteAllLinesAsync(Path.Combine(results, "summary"), summary);
         summary.ForEach(Console.WriteLine);
         return failed == 0 && passed > 0 ? 0 : 1;
     }
-
-    private static bool IsQuick(string project) => Path.GetFileName(Path.GetDirectoryName(project)) is "Specs" or "Rules";
 
     // The quick ones first: Specs need no server. What kills servers comes last.
     private static IEnumerable<string> Projects(string repository) =>

@@ -112,7 +112,7 @@ public sealed class CadenceSpecs
     [Fact]
     [Trait("row", "001-28")]
     public void _001_27_every_owner_has_two_early_contacts_two_in_any_365_days_and_none_within_a_week_of_another() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(Arb.From(Lives), life =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Arb.From(Lives), life =>
         {
             var (touches, end) = Live(life);
             if (end >= life.Delivered.AddDays(80))

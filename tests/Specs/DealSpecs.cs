@@ -98,6 +98,9 @@ public sealed class DealSpecs
         // A visit that is heard of late opens nothing for who lost the lead.
         Given(Opened, withdrawn).When(Open).ThenNothing();
         Given(Opened, withdrawn).When(Open with { At = Noon.AddDays(1) }).Then(new DealMoved(StreamId, LeadId, Brand, Dealer, Noon.AddDays(1)));
+        var came = new DealMoved(StreamId, LeadId, Brand, "D002", Noon, [new(Wife.Role, Wife.Who)]);
+        Given(Opened, withdrawn).When(Open with { Dealer = "D002", Party = came.Party }).Then(came);
+        ((Deal.Open)Given(Opened, withdrawn, came).State).Talks.Participants.ShouldBe([Wife]);
     }
 
     [Fact]
@@ -316,6 +319,7 @@ public sealed class DealSpecs
         Given(Opened, Offered, Final, Offered with { Number = 2, Model = "M8", Price = Yuan(300_000) }, Final with { Number = 2 }).When(Offer with { Price = Yuan(249_999) }).ThenRefused("hidden-concession");
         Given(Opened, again, Final with { Number = 2 }).When(Offer with { Fees = [new("plates", Yuan(499))] }).ThenRefused("hidden-concession");
         Given(Opened, Offered, Final).When(Offer with { Vehicle = new(Accessories: [new("mats", Yuan(0))]) }).ThenRefused("hidden-concession");
+        Given(Opened, Offered with { Insurance = [new("compulsory", Yuan(950))] }, Final).When(Offer with { Insurance = [new("compulsory", Yuan(949))] }).ThenRefused("hidden-concession");
         Given(Opened, again, Final with { Number = 2 }).When(Offer with { Price = Yuan(250_000) }).Then(Offered with { Number = 2 });
         var other = Offered with { Number = 2, Model = "M8", Price = Yuan(300_000), Due = Yuan(297_000) };
         Given(Opened, Offered, Final, Conceded(3000)).When(Offer with { Model = "M8", Price = Yuan(300_000) }).Then(other);
@@ -425,6 +429,7 @@ public sealed class DealSpecs
         Given(Opened, Brought, Appraised, Worth).When(Offer with { Model = "S1", Price = Yuan(44_000), TradeIn = true }).ThenRefused("trade-in-too-large");
         Given(Opened, Brought, Appraised, Worth).When(Offer with { Price = new Money(900_000_00, "EUR"), TradeIn = true }).ThenRefused("currency-differs");
         Given(Opened, Brought, Appraised, Worth, traded, Final).When(Signature).ThenRefused("trade-in-open");
+        Given(Opened, Brought, Offered, Final).When(Signature).ThenRefused("trade-in-open");
         Given(Opened, Brought, Appraised, Worth, traded, Final, Gives with { Accepted = false }).When(Signature).ThenRefused("trade-in-open");
         Given(Opened, Brought, Appraised, Worth, Offered, Final, Gives).When(Signature).ThenRefused("trade-in-open");
         Given(Opened, Brought, Appraised, Worth, traded, Final, Gives).When(Signature).Then(Signed(250_000) with { Due = Yuan(205_000) });

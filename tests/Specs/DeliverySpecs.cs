@@ -54,6 +54,25 @@ public sealed class DeliverySpecs
     }));
 
     [Fact]
+    [Trait("row", "001-18")]
+    public void _001_18_what_was_confirmed_of_one_car_is_confirmed_anew_of_another()
+    {
+        Open(Paid, Assigned, Done(DeliveryItem.ConfirmCarData)).ShouldNotContain(DeliveryItem.ConfirmCarData);
+        Open(Paid, Assigned, Done(DeliveryItem.ConfirmCarData), Assigned with { Vin = Personal("LXHES7A10T0000018") }).ShouldContain(DeliveryItem.ConfirmCarData);
+
+        static IReadOnlyList<DeliveryItem> Open(params object[] events) => ((Deal.Signed)Given(events).State).Handing.Open;
+    }
+
+    [Fact]
+    [Trait("row", "001-22")]
+    public void _001_22_a_car_that_is_explained_in_two_goes_is_explained_for_both()
+    {
+        object[] twice = [Paid, Assigned, Inspected, Started, Stopped with { Minutes = 25, Short = true, At = Noon.AddMinutes(25) }, Started with { At = Noon.AddHours(1) }];
+        Given([.. twice, Stopped with { At = Noon.AddMinutes(80) }]).When(Tell(DeliveryItem.ExplainFunctions)).Then(Done(DeliveryItem.ExplainFunctions));
+        Given([.. twice, Stopped with { Minutes = 44, Short = true, At = Noon.AddMinutes(79) }]).When(Tell(DeliveryItem.ExplainFunctions)).ThenRefused("explanation-short");
+    }
+
+    [Fact]
     [Trait("row", "001-17")]
     [Trait("row", "001-18")]
     [Trait("row", "001-19")]
