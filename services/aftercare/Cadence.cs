@@ -34,13 +34,14 @@ public static class Cadence
     }
 
     /// <summary>The one after: on the first occasion, or when half a year would soon be over without.</summary>
-    /// <param name="last">When the one before was.</param>
-    /// <param name="covered">What lies before was spoken of then.</param>
+    /// <param name="touches">Those before.</param>
+    /// <param name="from">Not before that moment.</param>
     /// <param name="days">Days of the owner's own; none when nobody may know them.</param>
-    public static PlannedTouch Next(int number, DateTimeOffset last, DateTimeOffset covered, Care care, OwnerDays? days, CarePolicy policy)
+    public static PlannedTouch Next(int number, Touches touches, DateTimeOffset from, Care care, OwnerDays? days, CarePolicy policy)
     {
-        var (earliest, latest) = (last + Apart > covered ? last + Apart : covered, last + Farthest);
-        var occasions = Occasions.Of(care, days, policy, covered, latest + Apart).OrderBy(one => one.At).ThenBy(one => one.Why).ToList();
+        var last = touches.Last;
+        var (earliest, latest) = (last + Apart > from ? last + Apart : from, last + Farthest);
+        var occasions = Occasions.Of(care, days, policy, touches.Spoken, from, earliest, latest + Apart).OrderBy(one => one.At).ThenBy(one => one.Why).ToList();
         var regular = last + policy.Regular;
         var wanted = occasions is [var first, ..] && first.At < regular ? first.At : regular;
         var due = policy.Fit(wanted > earliest ? wanted : earliest, earliest, latest, care.QuietUntil);

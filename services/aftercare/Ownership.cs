@@ -107,7 +107,7 @@ public abstract partial record Ownership
     public static Ownership Evolve(Ownership state, object e) => (state, e) switch
     {
         (None, OwnershipOpened o) => new Active(
-            o.OwnershipId, new Tags(o.LeadId, o.CustomerId, o.Brand, o.Dealer), o.Model, new Care(o.At), new Touches { Last = o.At, Covered = o.At })
+            o.OwnershipId, new Tags(o.LeadId, o.CustomerId, o.Brand, o.Dealer), o.Model, new Care(o.At), new Touches { Last = o.At })
         {
             Consultant = o.Consultant,
         },
@@ -206,7 +206,7 @@ public abstract partial record Ownership
         var after = (Active)events.Aggregate((Ownership)o, Evolve);
         if (after.Touches.Planned.IsEmpty)
         {
-            events.Add(Plan(o.Id, o.Tags.Lead, Cadence.Next(after.Touches.Count + 1, after.Touches.Last, after.Touches.Covered, after.Care, c.Days, c.Policy), at));
+            events.Add(Plan(o.Id, o.Tags.Lead, Cadence.Next(after.Touches.Count + 1, after.Touches, after.Touches.Last, after.Care, c.Days, c.Policy), at));
         }
 
         return events;
@@ -222,7 +222,7 @@ public abstract partial record Ownership
         foreach (var was in touches.Planned.Values.Where(one => one.DueAt > c.At))
         {
             var now = was.Number <= early.Count ? early[was.Number - 1]
-                : was.Number == touches.Count ? Cadence.Next(was.Number, touches.Last, touches.Covered > c.At ? touches.Covered : c.At, after.Care, c.Days, c.Policy)
+                : was.Number == touches.Count ? Cadence.Next(was.Number, touches, touches.Last > c.At ? touches.Last : c.At, after.Care, c.Days, c.Policy)
                 : was;
             if (now != was && now.DueAt > c.At)
             {

@@ -18,8 +18,8 @@ public sealed record Touches
     /// <summary>When the last one was: it fell due, or was made before.</summary>
     public DateTimeOffset Last { get; init; }
 
-    /// <summary>Occasions before that moment were spoken of, or were to be.</summary>
-    public DateTimeOffset Covered { get; init; }
+    /// <summary>When each reason was spoken of last, or was to be.</summary>
+    public ImmutableSortedDictionary<Touch, DateTimeOffset> Spoken { get; init; } = ImmutableSortedDictionary<Touch, DateTimeOffset>.Empty;
 
     /// <summary>All that can be made, the earliest first.</summary>
     public IEnumerable<PlannedTouch> Open => Due.Values.Select(one => one.Touch).Concat(Planned.Values);
@@ -44,7 +44,8 @@ public sealed record Touches
     private Touches Past(PlannedTouch touch, DateTimeOffset at) => this with
     {
         Last = at > Last ? at : Last,
-        Covered = touch.DueAt + Cadence.Apart > Covered ? touch.DueAt + Cadence.Apart : Covered,
+        // Whoever speaks of it sooner than was planned has spoken of it.
+        Spoken = Spoken.SetItems(touch.Reasons.Select(why => KeyValuePair.Create(why, touch.DueAt))),
     };
 }
 

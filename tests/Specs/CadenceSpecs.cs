@@ -19,7 +19,7 @@ public sealed class CadenceSpecs
     private static CarePolicy With(CareSettings told) => CarePolicy.Delivered with { Told = told };
 
     private static PlannedTouch Next(DateTimeOffset last, Care? care = null, OwnerDays? days = null, CarePolicy? policy = null) =>
-        Cadence.Next(3, last, last + Cadence.Apart, care ?? new Care(At(2026, 1, 30)), days, policy ?? With(new CareSettings(Seasons: [])));
+        Cadence.Next(3, new Touches { Last = last }, last, care ?? new Care(At(2026, 1, 30)), days, policy ?? With(new CareSettings(Seasons: [])));
 
     [Fact]
     [Trait("row", "001-28")]
@@ -86,11 +86,28 @@ public sealed class CadenceSpecs
     {
         var days = new OwnerDays([new OwnerDay(OwnerDayKind.Birthday, new DayOfYear(5, 18)), new OwnerDay(OwnerDayKind.WeddingAnniversary, new DayOfYear(5, 26))]);
         var seasons = With(new CareSettings(Seasons: [new DayOfYear(5, 20)]));
-        var first = Cadence.Next(3, At(2026, 3, 2, 9), At(2026, 3, 9), new Care(At(2026, 1, 30)), days, seasons);
+        var care = new Care(At(2026, 1, 30));
+        var before = new Touches { Last = At(2026, 3, 2, 9) };
+        var first = Cadence.Next(3, before, before.Last, care, days, seasons);
         first.ShouldBe(new PlannedTouch(3, [Touch.Occasion, Touch.SeasonalCheck], At(2026, 5, 18, 9)));
-        Cadence.Next(4, first.DueAt, first.DueAt + Cadence.Apart, new Care(At(2026, 1, 30)), days, seasons).ShouldBe(new PlannedTouch(4, [Touch.Occasion], At(2026, 5, 26, 9)));
-        // Spoken with on the 15th: the birthday on the 18th is then on the 22nd.
-        Cadence.Next(4, At(2026, 5, 15, 9), At(2026, 3, 9), new Care(At(2026, 1, 30)), days, seasons).ShouldBe(new PlannedTouch(4, [Touch.Occasion, Touch.SeasonalCheck], At(2026, 5, 22, 9)));
+        Cadence.Next(4, before.Plan(first).FallDue(3, null), first.DueAt, care, days, seasons).ShouldBe(new PlannedTouch(4, [Touch.Occasion], At(2026, 5, 26, 9)));
+        // Spoken with on the 15th of something else: the birthday on the 18th is then on the 22nd.
+        Cadence.Next(4, new Touches { Last = At(2026, 5, 15, 9) }, At(2026, 5, 15, 9), care, days, seasons).ShouldBe(new PlannedTouch(4, [Touch.Occasion, Touch.SeasonalCheck], At(2026, 5, 22, 9)));
+    }
+
+    [Fact]
+    [Trait("row", "001-28")]
+    public void _001_28_what_is_learnt_too_late_for_a_notice_is_spoken_of_at_once_and_what_was_spoken_of_is_not_again()
+    {
+        var none = With(new CareSettings(Seasons: []));
+        var care = new Care(At(2026, 1, 30)) { ContractEndsOn = new DateOnly(2026, 7, 1) };
+        // The contract ends in five days.
+        Cadence.Next(4, new Touches { Last = At(2026, 6, 8, 9) }, At(2026, 6, 26, 10), care, null, none).ShouldBe(new PlannedTouch(4, [Touch.ContractEnd], At(2026, 6, 26, 10)));
+        Cadence.Next(4, new Touches { Last = At(2026, 6, 8, 9) }, At(2026, 7, 2, 10), care, null, none).Reasons.ShouldBe([Touch.Regular], "it is over");
+        var spoken = new Touches { Last = At(2026, 6, 8, 9) }.Plan(new PlannedTouch(3, [Touch.ContractEnd], At(2026, 6, 17, 9))).FallDue(3, null);
+        Cadence.Next(4, spoken, At(2026, 6, 26, 10), care, null, none).Reasons.ShouldBe([Touch.Regular], "it was spoken of");
+        // But of another contract it is.
+        Cadence.Next(4, spoken, At(2026, 6, 26, 10), care with { ContractEndsOn = new DateOnly(2026, 7, 20) }, null, none).ShouldBe(new PlannedTouch(4, [Touch.ContractEnd], At(2026, 7, 6, 9)));
     }
 
     [Fact]
