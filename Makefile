@@ -43,7 +43,7 @@ test: build ## install what is missing and run all tests
 	@$(LOCAL) test
 
 specs: sdk ## the pure specs only, without servers
-	@dotnet test tests/Specs -c Release --nologo
+	@dotnet test tests/Specs -c Release --nologo -p:UseSharedCompilation=false
 
 check: build ## format, rules, and generated files fresh
 	dotnet format Leads.sln --verify-no-changes --no-restore
