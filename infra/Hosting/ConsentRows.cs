@@ -23,6 +23,23 @@ public sealed class ConsentRows(string table)
     /// <summary>What came with a lead; null when it came with nothing.</summary>
     public NpgsqlBatchCommand? Of(Guid customer, Consent told) => told.Purposes.Count > 0 ? Row(customer, true, told.At, told.Purposes, told.Channels) : null;
 
+    /// <summary>How a customer may be reached, by what was heard.</summary>
+    public async Task<Reachable> Reach(EventStore.EventStore store, Guid customer, CancellationToken cancel)
+    {
+        var said = new List<LaterConsent>();
+        await store.Read(
+            [About(customer)],
+            async (_, reader) =>
+            {
+                while (await reader.ReadAsync(cancel))
+                {
+                    said.Add(Read(reader));
+                }
+            },
+            cancel);
+        return Reachable.By([], said);
+    }
+
     /// <summary>Asks for all of a customer, the oldest first.</summary>
     public NpgsqlBatchCommand About(Guid customer) => Sql.Command($"select given, at, purposes, channels from {table} where customer = $1 order by at, id", customer);
 

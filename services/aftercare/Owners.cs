@@ -34,8 +34,13 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
 
                 return true;
             case ConsultantConfigured { Settings.Left: true } c:
-                await store.Write(new Context(store.Service)).Also(Sql.Command("insert into leavers (dealer, staff) values ($1, $2) on conflict do nothing", c.Dealer, c.Staff)).Commit(cancel);
-                await Each(c.Dealer, row => row.Consultant == c.Staff, (row, _) => new Leave(c.Staff, store.Service, c.At), cancel);
+                await store.Write(new Context(store.Service)).Also(Staff(c)).Commit(cancel);
+                // Heard again long after: who came back since keeps their owners.
+                if (await HasLeft(c.Dealer, c.Staff, cancel))
+                {
+                    await Each(c.Dealer, row => row.Consultant == c.Staff, (row, _) => new Leave(c.Staff, store.Service, c.At), cancel);
+                }
+
                 await store.Write(context).Commit(cancel);
                 return true;
             default:
@@ -51,7 +56,7 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
         // Nobody is left to be contacted.
         var forgotten = Ownership.Decider.Tags(state).Subject is { } customer && await store.Personal.IsErased(customer, cancel);
         var command = forgotten ? new End(OwnershipEnd.Erased, store.Service, now) : Ownership.Decider.OnDue(deadline, now);
-        await ownerships.Handle(id, await Informed(id, command, deadline.DueAt, cancel), new Context(store.Service), cancel);
+        await ownerships.Handle(id, await Informed(state, command, deadline.DueAt, cancel), new Context(store.Service), cancel);
     }
 
     /// <summary>A dealer cares otherwise: what is planned is planned anew.</summary>
@@ -66,35 +71,18 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
 
     /// <summary>Does what a caller asks, by the rules of now.</summary>
     public async Task<IResult> Handle(Guid id, Ownership.Command command, Caller by, CancellationToken cancel) =>
-        await ownerships.Handle(id, await Informed(id, command, by.Now, cancel), by, cancel);
+        await ownerships.Handle(id, await Informed((await ownerships.AggregateStream(id, cancel)).State, command, by.Now, cancel), by, cancel);
 
     /// <summary>A command with what its decision needs: how the dealer cares then, and the days of the owner's own.</summary>
-    public async Task<Ownership.Command> Informed(Guid id, Ownership.Command command, DateTimeOffset at, CancellationToken cancel)
-    {
-        var (_, state) = await ownerships.AggregateStream(id, cancel);
-        return state is not Ownership.Active { Tags: { Dealer: { } dealer, Subject: { } customer }, Care.Days: var days } ? command : command with
+    private async Task<Ownership.Command> Informed(Ownership state, Ownership.Command command, DateTimeOffset at, CancellationToken cancel) =>
+        state is not Ownership.Active { Tags: { Dealer: { } dealer, Subject: { } customer }, Care.Days: var days } ? command : command with
         {
             Policy = policies.Of(dealer, at),
             Days = command is NoteOwner { Told: { } told } ? told : days is null ? null : await store.Personal.Open(customer, days, cancel),
         };
-    }
 
     /// <summary>How an owner may be reached.</summary>
-    public async Task<Reachable> ReachableOf(Guid customer, CancellationToken cancel)
-    {
-        var said = new List<LaterConsent>();
-        await store.Read(
-            [Consents.About(customer)],
-            async (_, reader) =>
-            {
-                while (await reader.ReadAsync(cancel))
-                {
-                    said.Add(ConsentRows.Read(reader));
-                }
-            },
-            cancel);
-        return Reachable.By([], said);
-    }
+    public Task<Reachable> ReachableOf(Guid customer, CancellationToken cancel) => Consents.Reach(store, customer, cancel);
 
     private async Task<bool> Keep(object e, Context context, CancellationToken cancel)
     {
@@ -106,7 +94,7 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
                 "insert into lead_consultants (lead, consultant, sells) values ($1, $2, true) on conflict (lead) do update set consultant = excluded.consultant, sells = true", t.LeadId, t.Consultant),
             LeadAssigned a => Sql.Command(
                 "insert into lead_consultants (lead, consultant, sells) values ($1, $2, false) on conflict (lead) do update set consultant = excluded.consultant where not lead_consultants.sells", a.LeadId, a.Consultant),
-            ConsultantConfigured c => Sql.Command("delete from leavers where dealer = $1 and staff = $2", c.Dealer, c.Staff),
+            ConsultantConfigured c => Staff(c),
             _ => Consents.Of(e),
         };
         if (kept is null)
@@ -127,7 +115,7 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
             foreach (var row in page.Rows.Where(which))
             {
                 var now = store.Clock.GetUtcNow();
-                await ownerships.Handle(row.OwnershipId, await Informed(row.OwnershipId, what(row, now), now, cancel), new Context(store.Service), cancel);
+                await ownerships.Handle(row.OwnershipId, await Informed((await ownerships.AggregateStream(row.OwnershipId, cancel)).State, what(row, now), now, cancel), new Context(store.Service), cancel);
             }
 
             after = page.Next;
@@ -138,7 +126,15 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
     private async Task<string?> ConsultantOf(Guid lead, CancellationToken cancel) => await Scalar(Sql.Command("select consultant from lead_consultants where lead = $1", lead), cancel) as string;
 
     private async Task<bool> HasLeft(string dealer, string staff, CancellationToken cancel) =>
-        await Scalar(Sql.Command("select true from leavers where dealer = $1 and staff = $2", dealer, staff), cancel) is true;
+        await Scalar(Sql.Command("select has_left from staff where dealer = $1 and staff = $2", dealer, staff), cancel) is true;
+
+    /// <summary>The latest word about somebody counts, in whatever order words come.</summary>
+    private static NpgsqlBatchCommand Staff(ConsultantConfigured c) => Sql.Command(
+        """
+        insert into staff as s (dealer, staff, has_left, at) values ($1, $2, $3, $4)
+        on conflict (dealer, staff) do update set has_left = excluded.has_left, at = excluded.at where s.at <= excluded.at
+        """,
+        c.Dealer, c.Staff, c.Settings.Left == true, c.At);
 
     private async Task<object?> Scalar(NpgsqlBatchCommand command, CancellationToken cancel)
     {

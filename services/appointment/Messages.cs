@@ -125,19 +125,5 @@ public sealed class Contactable(EventStore.EventStore store)
     }
 
     /// <summary>How a customer may be reached.</summary>
-    public async Task<Reachable> Of(Guid customer, CancellationToken cancel)
-    {
-        var said = new List<LaterConsent>();
-        await store.Read(
-            [Consents.About(customer)],
-            async (_, reader) =>
-            {
-                while (await reader.ReadAsync(cancel))
-                {
-                    said.Add(ConsentRows.Read(reader));
-                }
-            },
-            cancel);
-        return Reachable.By([], said);
-    }
+    public Task<Reachable> Of(Guid customer, CancellationToken cancel) => Consents.Reach(store, customer, cancel);
 }

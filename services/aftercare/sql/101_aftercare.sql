@@ -24,9 +24,11 @@ create table lead_consultants (
     sells      boolean not null
 );
 
--- Who left a dealer, as it was heard.
-create table leavers (
-    dealer varchar not null,
-    staff  varchar not null,
-    constraint pk_leavers primary key (dealer, staff)
+-- Who works for a dealer or has left it, as it was heard last.
+create table staff (
+    dealer   varchar     not null,
+    staff    varchar     not null,
+    has_left boolean     not null,
+    at       timestamptz not null,
+    constraint pk_staff primary key (dealer, staff)
 );

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using Leads.Aftercare;
+using Leads.Contracts;
+using Leads.EventStore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Leads.Integration;
+
+/// <summary>News of deliveries and of staff come again and late: an owner is opened once, and kept by whoever came back.</summary>
+[Collection(PostgresServer.Collection)]
+public sealed class OwnersTests(PostgresServer server)
+{
+    private static readonly CancellationToken Never = CancellationToken.None;
+    private static readonly DateTimeOffset Noon = new(2026, 1, 5, 12, 0, 0, TimeSpan.FromHours(8));
+
+    [Fact]
+    [Trait("row", "004-32")]
+    public async Task _004_32_who_came_back_keeps_their_owners_when_it_is_heard_again_that_they_left()
+    {
+        await using var rig = await StoreRig.Create(server, OwnershipBoard.View);
+        var owners = await Open(rig);
+        var (delivered, left) = (Delivered(), Staff("zhao", Noon.AddDays(2), left: true));
+        await Hear(new DealTakenOver(Guid.CreateVersion7(), delivered.LeadId, "zhao", "chen", Noon));
+        await Hear(delivered);
+        await Hear(delivered);
+        (await rig.Scalar<long>("select count(*) from mt_events where type = 'ownership_opened'")).ShouldBe(1);
+        (await Carer()).ShouldBe("zhao");
+
+        await Hear(left);
+        (await Carer()).ShouldBe("", "the manager speaks with them first");
+        await Hear(left);
+        (await rig.Scalar<long>("select count(*) from mt_events where type = 'owner_handed_over'")).ShouldBe(1);
+
+        // Whoever sold a car and had left by then is not given its owner.
+        var late = Delivered();
+        await Hear(new DealTakenOver(Guid.CreateVersion7(), late.LeadId, "zhao", "chen", Noon));
+        await Hear(late);
+        (await rig.Scalar<long>("select count(*) from ownership_board where data ->> 'consultant' = 'zhao'")).ShouldBe(0);
+
+        await Hear(Staff("zhao", Noon.AddDays(3), left: false));
+        await owners.Handle(OwnershipReactions.OwnershipOf(delivered.LeadId), new Ownership.Command.HandOver("zhao", "chen", Noon.AddDays(3)), new("chen", "sales-manager", "XINGHE", "D001", Noon.AddDays(3)), Never);
+        (await Carer()).ShouldBe("zhao");
+        await Hear(left);
+        (await Carer()).ShouldBe("zhao");
+
+        Task<bool> Hear(object e) => owners.Hear(e, new Context("tester"), Never);
+
+        async Task<string> Carer() => await rig.Scalar<string>($"select coalesce(data ->> 'consultant', '') from ownership_board where data ->> 'leadId' = '{delivered.LeadId}'");
+    }
+
+    private static async Task<Owners> Open(StoreRig rig)
+    {
+        await Schema.Apply(rig.Owner, rig.Role, [], Schema.Scripts(typeof(Owners).Assembly), Never);
+        var database = rig.Connect();
+        var store = new EventStore.EventStore(
+            "aftercare", database, EventTypes.Published, new PersonalData(database, new PersonalDataKeys(RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32)), rig.Clock), rig.Clock);
+        return new Owners(
+            new Streams<Ownership.Command, Ownership>(store, Ownership.Decider, [OwnershipBoard.View]), new CarePolicies(store, NullLogger<CarePolicies>.Instance), new Views(database), store);
+    }
+
+    private static VehicleDelivered Delivered() => new(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), "XINGHE", "D001", "ES7", null, Noon);
+
+    private static ConsultantConfigured Staff(string staff, DateTimeOffset at, bool left) => new(Guid.Empty, "D001", staff, new ConsultantSettings(Left: left), "chen", at);
+}
