@@ -119,7 +119,17 @@ public sealed class CadenceSpecs
         Next(At(2026, 3, 2, 9), policy: With(summer)).DueAt.ShouldBe(At(2026, 7, 24, 9));
         // Never dropped: without a single day left it is the last possible moment.
         var year = new CareSettings(Seasons: [], Quiet: [new QuietDays(new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31))]);
-        Next(At(2026, 3, 2, 9), policy: With(year)).DueAt.ShouldBe(At(2026, 3, 2, 9) + Cadence.Farthest);
+        Next(At(2026, 3, 2, 9), policy: With(year)).DueAt.ShouldBe(At(2026, 8, 31, 9));
+    }
+
+    [Fact]
+    public void Two_of_the_longest_gaps_are_shorter_than_a_year() => (2 * Cadence.Farthest).ShouldBeLessThan(TimeSpan.FromDays(365));
+
+    [Fact]
+    public void However_often_an_owner_asks_to_be_left_alone_the_first_two_come()
+    {
+        var asked = new Care(At(2026, 1, 30, 10)) { QuietUntil = At(2026, 12, 31) };
+        Cadence.Early(asked, With(new CareSettings())).Select(touch => touch.DueAt).ShouldBe([At(2026, 3, 10, 10), At(2026, 4, 6, 10)]);
     }
 
     /// <summary>

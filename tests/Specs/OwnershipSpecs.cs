@@ -77,6 +77,15 @@ public sealed class OwnershipSpecs
     }
 
     [Fact]
+    public void Half_a_year_is_reckoned_from_when_somebody_spoke_with_them()
+    {
+        // A week before the season: 150 days later is a Saturday.
+        var before = Call with { At = At(2026, 5, 13, 10) };
+        Given([.. InSpring, Contacted(Call, 1), Made(Touch.H48, 1, 1, Call.At), Made(Touch.Month_1, 2, 1, Call.At)]).When(before)
+            .Then(Contacted(before, 2), Made(Touch.SeasonalCheck, 3, 2, before.At), new TouchPlanned(StreamId, LeadId, Touch.Regular, At(2026, 10, 12, 9), before.At, 4));
+    }
+
+    [Fact]
     public void A_contact_besides_the_cadence_is_one_too()
     {
         var between = Call with { At = Monday.AddDays(8), Direction = ContactDirection.Inbound };
