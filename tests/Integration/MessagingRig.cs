@@ -40,7 +40,7 @@ public sealed class MessagingServers : IAsyncLifetime
     }
 }
 
-[CollectionDefinition(MessagingServers.Collection, DisableParallelization = true)]
+[CollectionDefinition(MessagingServers.Collection)]
 public sealed class MessagingTests : ICollectionFixture<MessagingServers>;
 
 /// <summary>A source service and a listening service of one test: own virtual host, own databases.</summary>
