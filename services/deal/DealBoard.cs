@@ -101,7 +101,7 @@ public sealed record DealBoard(
         ExplanationStopped x => row! with { Explained = x.Minutes, Short = x.Short },
         VehicleDelivered d => row! with { Status = "delivered", Outcome = DealOutcome.Delivered, DeliveredAt = d.At, ChangedAt = d.At },
         DealCancelled c => row! with { Status = "cancelled", Outcome = DealOutcome.Cancelled, Reason = c.Reason, ChangedAt = c.At },
-        DealLost l => row! with { Status = "lost", Outcome = null, Asked = null, Reason = l.StatedReason, Assessed = l.AssessedReason, Competitor = l.Competitor, ChangedAt = l.At },
+        DealLost l => row! with { Status = "lost", Asked = null, Reason = l.StatedReason, Assessed = l.AssessedReason, Competitor = l.Competitor, ChangedAt = l.At },
         _ => row,
     };
 

@@ -298,7 +298,8 @@ public sealed class AppointmentJourney(Product product)
         (await Consultant.Post($"/v1/leads/{life.Lead}/appointments", $$"""{"type":"f_and_i","at":"{{at.Text()}}","outsideHours":true}""")).Must(201);
         // The product was asleep when the first was due: at once both are.
         await product.Until(at.AddMinutes(-90));
-        await Told(life, "both are noted", events => events.Count(e => e.Type == "appointment_reminded") == 2);
+        var noted = await Told(life, "both are noted", events => events.Count(e => e.Type == "appointment_reminded") == 2);
+        noted.Where(e => e.Type == "appointment_reminded").Select(e => (string?)e.Json["data"]!["channel"]).ShouldBe([null, "sms"], "the first is told to nobody any more");
         await Told(life, "they were written that it is booked, and reminded once", events => events.Count(e => e.Type == "message_sent") == 2);
         (await Consultant.Get($"/v1/dev/messages?customer={life.Customer}")).Must(200).AsArray().Count(message => ((string)message!["text"]!["zh"]!).Contains("提醒您")).ShouldBe(1);
     }

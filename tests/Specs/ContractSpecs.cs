@@ -186,6 +186,13 @@ public sealed class ContractSpecs
             .ShouldSatisfyAllConditions(r => r.ExpectedOn.ShouldBe(Expected.AddDays(2)), r => r.Delays.ShouldBe(1));
         Row(Opened, Offered, Contract, CalledOff).ShouldSatisfyAllConditions(r => r.Outcome.ShouldBe(DealOutcome.Cancelled), r => r.Reason.ShouldBe("moved_abroad"));
         Row(Opened, new DealTakenOver(StreamId, LeadId, "zhao", Chen, Noon)).Consultant.ShouldBe("zhao");
+        var scheduled = new DeliveryScheduled(StreamId, LeadId, Guid.Empty, Noon.AddDays(3), Noon);
+        Row(Opened, Offered, Contract, scheduled).HandoverAt.ShouldBe(Noon.AddDays(3));
+        Row(Opened, Offered, Contract, scheduled, new DeliveryCalledOff(StreamId, LeadId, Guid.Empty, Noon)).HandoverAt.ShouldBeNull();
+        // A car that fails its inspection is prepared again.
+        object[] prepared = [Opened, Offered, Contract, .. new[] { DeliveryItem.PrepareCar, DeliveryItem.Welcome }.Select(item => new DeliveryItemSettled(StreamId, LeadId, item, DeliveryItemOutcome.Done, null, null, By, Noon))];
+        Row(prepared).Settled.ShouldBe([DeliveryItem.PrepareCar, DeliveryItem.Welcome]);
+        Row([.. prepared, new VehicleInspected(StreamId, LeadId, false, null, By, Noon)]).Settled.ShouldBe([DeliveryItem.Welcome]);
 
         static DealBoard Row(params object[] events) => (DealBoard)Rows.Of(DealBoard.View, events)!;
     }
@@ -203,15 +210,16 @@ public sealed class ContractSpecs
             [Opened, Signal(BuyingSignal.DeliveryTime), Objection(DealObjectionReason.Doubt), Objection(DealObjectionReason.Doubt), Offered, Contract, CalledOff],
             [Opened, Signal(BuyingSignal.Payment)],
             [Opened, Lost with { AssessedReason = null }],
+            [Opened, Lost with { AssessedReason = Lost.StatedReason }],
         }.Select(events => (DealBoard)Rows.Of(DealBoard.View, events)!).ToList();
         var figures = DealFigures.Of(Noon, Noon.AddDays(1), rows, Hosting.Ids.Code, Hosting.Ids.Code);
-        (figures.Opened, figures.Signed, figures.Delivered, figures.Cancelled, figures.Lost, figures.CloseRate).ShouldBe((5, 2, 0, 1, 2, 50));
+        (figures.Opened, figures.Signed, figures.Delivered, figures.Cancelled, figures.Lost, figures.CloseRate).ShouldBe((6, 2, 0, 1, 3, 40));
         figures.BySignal["payment"].ShouldBe(new CloseFigures(3, 1, 50));
         figures.BySignal["delivery_time"].ShouldBe(new CloseFigures(1, 1, 100));
         figures.ByObjection["doubt"].ShouldBe(new CloseFigures(2, 1, 50));
         figures.Concessions.ShouldBe(new Dictionary<string, int> { ["0"] = 1, ["1"] = 1 });
-        figures.LostBecause.ShouldBe(new Dictionary<string, int> { ["price"] = 1, ["trust"] = 1 });
-        figures.OtherReason.ShouldBe(50);
+        figures.LostBecause.ShouldBe(new Dictionary<string, int> { ["price"] = 2, ["trust"] = 1 });
+        figures.OtherReason.ShouldBe(33, "what is believed is often what was said");
     }
 
     [Fact]
@@ -224,7 +232,8 @@ public sealed class ContractSpecs
             [Opened, Offered, Contract, Ordered, new DeliveryDelayed(StreamId, LeadId, CustomerId, Brand, Dealer, Expected, Expected.AddDays(2), DelayReason.Transport, By, Noon), new ExplanationStopped(StreamId, LeadId, 40, true, By, Noon), survey, delivered],
             [Opened, Offered, Contract, new ExplanationStopped(StreamId, LeadId, 61, false, By, Noon), survey with { Scores = new DeliveryScores(10, 8, 10, 9) }, delivered],
             [Opened, Offered, Contract, survey],
+            [Opened, Offered, Contract, delivered],
         }.Select(events => (DealBoard)Rows.Of(DealBoard.View, events)!).ToList();
-        DealFigures.Of(Noon, Noon.AddDays(1), rows, Hosting.Ids.Code, Hosting.Ids.Code).Deliveries.ShouldBe(new DeliveryFigures(1, 1, 51, 2, 95, 80, 100, 95));
+        DealFigures.Of(Noon, Noon.AddDays(1), rows, Hosting.Ids.Code, Hosting.Ids.Code).Deliveries.ShouldBe(new DeliveryFigures(1, 2, 51, 2, 95, 80, 100, 95));
     }
 }
