@@ -26,6 +26,23 @@ public sealed class Views(NpgsqlDataSource database)
         return new Page<TRow>([.. rows.Take(limit).Select(r => r.Row)], rows.Count > limit ? rows[limit - 1].Key : null);
     }
 
+    /// <summary>All rows in key order, page by page.</summary>
+    /// <param name="where">As for a page.</param>
+    public async Task<IReadOnlyList<TRow>> All<TRow>(View view, string dealer, CancellationToken cancel, string where = "", params object[] values)
+        where TRow : class
+    {
+        const int Most = 500;
+        var (rows, after) = (new List<TRow>(), (Guid?)null);
+        do
+        {
+            var page = await Page<TRow>(view, dealer, after, Most, cancel, where, values);
+            rows.AddRange(page.Rows);
+            after = page.Next;
+        }
+        while (after is not null);
+        return rows;
+    }
+
     private async Task<IReadOnlyList<(Guid Key, TRow Row)>> Query<TRow>(string dealer, NpgsqlBatchCommand query, CancellationToken cancel)
     {
         await using var batch = database.CreateBatch();

@@ -31,16 +31,8 @@ public static class DealRulesEndpoints
                     throw new Invalid("", "too-long", "A year at most.");
                 }
 
-                var rows = new List<DealBoard>();
-                Guid? after = null;
-                do
-                {
-                    var page = await views.Page<DealBoard>(
-                        DealBoard.View, Own(code, by), after, Cursors.MostLimit, cancel, "and (data ->> 'openedAt')::timestamptz >= $3 and (data ->> 'openedAt')::timestamptz < $4", begins.UtcDateTime, ends.UtcDateTime);
-                    rows.AddRange(page.Rows);
-                    after = page.Next;
-                }
-                while (after is not null);
+                var rows = await views.All<DealBoard>(
+                    DealBoard.View, Own(code, by), cancel, "and (data ->> 'openedAt')::timestamptz >= $3 and (data ->> 'openedAt')::timestamptz < $4", begins.UtcDateTime, ends.UtcDateTime);
                 return DealFigures.Of(begins, ends, rows, Ids.Code, Ids.Code);
             })
             .For(Roles.SalesManager, Roles.DealerSystem).Produces<DealFigures>().WithTags("deal rules")
