@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Leads.Contracts;
 
 /// <summary>Why a contact with an owner is at another time than was planned.</summary>
@@ -56,5 +58,91 @@ public enum OwnerDayKind
 
     /// <summary>Of a company: the day it was founded.</summary>
     Founding,
+    Other,
+}
+
+/// <summary>When an owner was asked how satisfied they are (002-13).</summary>
+[SuppressMessage("Naming", "CA1707", Justification = "On the wire as h48 and month_1, like the contact")]
+public enum SurveyOccasion
+{
+    /// <summary>When the car was handed over (001-20).</summary>
+    Delivery,
+
+    /// <summary>48 hours after delivery.</summary>
+    H48,
+
+    /// <summary>One month after delivery.</summary>
+    Month_1,
+
+    /// <summary>After the car was at the dealer's.</summary>
+    Service,
+}
+
+/// <summary>Whether an owner finds the service and the product good: four fields, each with its own share of owners who come back (001-24).</summary>
+public enum Satisfaction
+{
+    BothGood,
+
+    /// <summary>The service is good, the product is not.</summary>
+    ServiceGood,
+
+    /// <summary>The product is good, the service is not.</summary>
+    ProductGood,
+    BothPoor,
+}
+
+/// <summary>By what it was found that an owner may buy again (001-29).</summary>
+public enum RepurchaseSignal
+{
+    /// <summary>They, or somebody for them, said so.</summary>
+    Asked,
+
+    /// <summary>They said so when asked how satisfied they are.</summary>
+    Survey,
+
+    /// <summary>The car is of an age.</summary>
+    Age,
+
+    /// <summary>The car has run so far.</summary>
+    Mileage,
+
+    /// <summary>What they pay over time, or their insurance, ends.</summary>
+    ContractEnd,
+}
+
+/// <summary>What a dealer does for customers of a grade (002-11, 002-22).</summary>
+public enum ServicePrivilege
+{
+    Lounge,
+
+    /// <summary>Served before others.</summary>
+    FastLane,
+
+    /// <summary>The car is fetched and brought back.</summary>
+    PickUp,
+
+    /// <summary>Another car meanwhile.</summary>
+    LoanCar,
+
+    /// <summary>Always the same service adviser.</summary>
+    OwnAdviser,
+
+    /// <summary>Asked to events of the brand.</summary>
+    Invitations,
+}
+
+/// <summary>What a visitor liked, did not like, or missed (002-13).</summary>
+public enum VisitAspect
+{
+    Cars,
+    TestDrive,
+    Showroom,
+    Staff,
+    Workshop,
+    Waiting,
+    Price,
+    Refreshments,
+    ChildrensCorner,
+    Parking,
     Other,
 }

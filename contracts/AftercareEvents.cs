@@ -141,11 +141,22 @@ public sealed record OdometerRead(Guid OwnershipId, Guid LeadId, int Km, string 
 /// <param name="LeadId">The lead cycle that led to it.</param>
 /// <param name="Kind">What for.</param>
 /// <param name="Order">Number of the dealer's work order.</param>
-/// <param name="Spent">What the owner paid.</param>
+/// <param name="Spent">What the owner pays.</param>
 /// <param name="By">Client or staff id.</param>
 /// <param name="At">When it was done.</param>
+/// <param name="PayBy">The last day to pay it; absent when it was paid at once.</param>
 [Event("car_serviced", Publisher.Aftercare)]
-public sealed record CarServiced(Guid OwnershipId, Guid LeadId, ServiceKind Kind, string Order, Money? Spent, string By, DateTimeOffset At);
+public sealed record CarServiced(Guid OwnershipId, Guid LeadId, ServiceKind Kind, string Order, Money? Spent, string By, DateTimeOffset At, DateOnly? PayBy = null);
+
+/// <summary>An owner paid what was to be paid later (002-20).</summary>
+/// <param name="OwnershipId">The ownership.</param>
+/// <param name="LeadId">The lead cycle that led to it.</param>
+/// <param name="Order">Number of the dealer's work order.</param>
+/// <param name="InTime">On the last day or before.</param>
+/// <param name="By">Client or staff id.</param>
+/// <param name="At">When.</param>
+[Event("bill_paid", Publisher.Aftercare)]
+public sealed record BillPaid(Guid OwnershipId, Guid LeadId, string Order, bool InTime, string By, DateTimeOffset At);
 
 /// <summary>An owner asked to be left alone for a while: what is planned is moved, never dropped.</summary>
 /// <param name="OwnershipId">The ownership.</param>
@@ -175,6 +186,22 @@ public sealed record OwnerHandedOver(Guid OwnershipId, Guid LeadId, string? Cons
 [Event("ownership_ended", Publisher.Aftercare)]
 public sealed record OwnershipEnded(Guid OwnershipId, Guid LeadId, OwnershipEnd Reason, string By, DateTimeOffset At);
 
+/// <summary>An owner said how satisfied they are (002-13), and by that it is known how likely they come back (001-24).</summary>
+/// <param name="OwnershipId">The ownership.</param>
+/// <param name="LeadId">The lead cycle that led to it.</param>
+/// <param name="Occasion">When they were asked.</param>
+/// <param name="Order">Number of the dealer's work order, after a service.</param>
+/// <param name="Product">With the car, from 1 to 10.</param>
+/// <param name="Service">With the service, from 1 to 10.</param>
+/// <param name="Satisfaction">What they find good, by the dealer's rules of then.</param>
+/// <param name="Expected">Of a hundred such owners so many come back, by the dealer's rules of then.</param>
+/// <param name="Words">What they said; personal.</param>
+/// <param name="By">Client or staff id.</param>
+/// <param name="At">When they said it.</param>
+[Event("owner_surveyed", Publisher.Aftercare)]
+public sealed record OwnerSurveyed(
+    Guid OwnershipId, Guid LeadId, SurveyOccasion Occasion, string? Order, int Product, int Service, Satisfaction Satisfaction, int Expected, Personal<string>? Words, string By, DateTimeOffset At);
+
 /// <summary>An owner may buy again (000-02.5, 001-29): a new lead cycle of the same customer begins.</summary>
 /// <param name="OwnershipId">The ownership.</param>
 /// <param name="LeadId">The lead cycle that led to it.</param>
@@ -182,10 +209,13 @@ public sealed record OwnershipEnded(Guid OwnershipId, Guid LeadId, OwnershipEnd 
 /// <param name="Brand">Brand code.</param>
 /// <param name="Dealer">Dealer code.</param>
 /// <param name="Kind">One more car, or another instead.</param>
-/// <param name="Interest">What they are interested in.</param>
+/// <param name="Interest">What they are interested in; the model they asked about last, or that of their car, when they did not say.</param>
 /// <param name="At">When it was found.</param>
+/// <param name="Signal">By what.</param>
+/// <param name="Expected">Of a hundred owners as satisfied as they are so many come back (001-24); absent while they were not asked.</param>
 [Event("repurchase_intent_detected", Publisher.Aftercare)]
-public sealed record RepurchaseIntentDetected(Guid OwnershipId, Guid LeadId, Guid CustomerId, string Brand, string Dealer, RepurchaseKind Kind, Interest Interest, DateTimeOffset At);
+public sealed record RepurchaseIntentDetected(
+    Guid OwnershipId, Guid LeadId, Guid CustomerId, string Brand, string Dealer, RepurchaseKind Kind, Interest Interest, DateTimeOffset At, RepurchaseSignal? Signal = null, int? Expected = null);
 
 /// <summary>How a dealer cares for owners, from a moment on.</summary>
 /// <param name="RulesId">The rules.</param>
@@ -196,3 +226,20 @@ public sealed record RepurchaseIntentDetected(Guid OwnershipId, Guid LeadId, Gui
 /// <param name="At">When it was decided.</param>
 [Event("care_rules_set", Publisher.Aftercare)]
 public sealed record CareRulesSet(Guid RulesId, string Dealer, CareSettings Settings, DateTimeOffset EffectiveFrom, string By, DateTimeOffset At);
+
+/// <summary>One of the staff talked with a visitor and wrote down what they said (002-13).</summary>
+/// <param name="SheetId">What that one wrote down on that day; also whose key seals it, as nobody knows who the visitor was.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="Staff">Staff id of who talked with them.</param>
+/// <param name="Day">The day, by the dealer's clock.</param>
+/// <param name="Number">Of the visitors whom that one talked with on that day.</param>
+/// <param name="Enjoyed">How much they enjoyed the visit, from 1 to 10.</param>
+/// <param name="Favourite">What they liked best.</param>
+/// <param name="LeastLiked">What they liked least.</param>
+/// <param name="Missing">What is missing.</param>
+/// <param name="Words">What they said; personal.</param>
+/// <param name="By">Client or staff id of who told it.</param>
+/// <param name="At">When they talked.</param>
+[Event("visitor_interviewed", Publisher.Aftercare)]
+public sealed record VisitorInterviewed(
+    Guid SheetId, string Dealer, string Staff, DateOnly Day, int Number, int Enjoyed, VisitAspect? Favourite, VisitAspect? LeastLiked, VisitAspect? Missing, Personal<string>? Words, string By, DateTimeOffset At);

@@ -469,7 +469,7 @@ public enum Touch
     /// <summary>What was agreed to pay over time, or to insure, ends.</summary>
     ContractEnd,
 
-    /// <summary>The car is of an age, or has run so far, that owners think of another.</summary>
+    /// <summary>The car is of an age at which owners think of another.</summary>
     Replacement,
 }
 

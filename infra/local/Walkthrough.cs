@@ -306,9 +306,18 @@ internal sealed class Walkthrough(System system, Action<string> say) : IDisposab
             (await Get($"/v1/ownerships/{ownership}", "CONSULTANT_D001_KEY"))["due"]!.AsArray().Any(t => (string)t!["reasons"]![0]! == "h48"));
         await Post($"/v1/ownerships/{ownership}/contacts", "CONSULTANT_D001_KEY", """{"touch":"h48","channel":"phone","result":"connected","note":"很满意"}""");
         say("  the clock moved to 48 hours after the delivery, the contact fell due and was made (001-27)");
+        await Post($"/v1/ownerships/{ownership}/surveys", "CONSULTANT_D001_KEY", """{"occasion":"h48","product":9,"service":8,"words":"很满意"}""");
+        var satisfied = (await Get("/v1/owner-surveys", "CONSULTANT_D001_KEY"))["items"]!.AsArray().Last(item => (string)item!["ownershipId"]! == ownership)!;
+        say($"  asked how satisfied they are: the car {satisfied["product"]}, the service {satisfied["service"]} of 10; of a hundred such owners {satisfied["expected"]} come back (001-24, 002-13)");
         await Put($"/v1/ownerships/{ownership}/owner", "CONSULTANT_D001_KEY", """{"days":[{"kind":"birthday","on":{"month":8,"day":17}}],"models":["ES9"]}""");
         var next = (await Get($"/v1/ownerships/{ownership}", "CONSULTANT_D001_KEY"))["planned"]![0]!;
         say($"  a birthday and a wish are noted; the next contact, {next["reasons"]![0]}, is on {((DateTimeOffset)next["dueAt"]!).ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd}, and two fall into any 365 days (001-27, 001-28)");
+
+        var filed = (string)(await Post($"/v1/ownerships/{ownership}/complaints", "CONSULTANT_D001_KEY", """{"category":"parts_wait","words":"等配件两周了"}"""))["id"]!;
+        var complaint = await Get($"/v1/complaints/{filed}", "CONSULTANT_D001_KEY");
+        say($"  they complain of a wait for parts: to be answered by {(DateTimeOffset)complaint["answerBy"]!:ddd d MMM HH:mm} and solved by {(DateTimeOffset)complaint["solveBy"]!:ddd d MMM HH:mm}, in working time; no contact is dropped for that (004-14)");
+        var care = await Get($"/v1/customers/{customer}/care", "CONSULTANT_D001_KEY");
+        say($"  all that is known of them in one request: {care["segment"]}, as {care["reason"]}; {care["cars"]!.AsArray().Count} car, {care["contacts"]!.AsArray().Count} contact, {care["complaints"]!.AsArray().Count} complaint, grade {care["grade"]!["code"]} (001-31, 002-11)");
 
         await Until("history has the whole life", async () => await TryGet($"/v1/history/leads/{lead}", "ANALYST_KEY") is { } history
             && history["events"]!.AsArray().Any(e => (string)e!["type"]! == "leads.touch_made"));

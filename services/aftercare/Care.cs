@@ -13,6 +13,9 @@ public sealed record Care(DateTimeOffset DeliveredAt)
     /// <summary>Models they asked about.</summary>
     public ImmutableSortedSet<string> Models { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
+    /// <summary>The one they asked about last.</summary>
+    public string? Asked { get; init; }
+
     /// <summary>When what they pay over time, or their insurance, ends.</summary>
     public DateOnly? ContractEndsOn { get; init; }
 

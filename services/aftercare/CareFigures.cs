@@ -15,8 +15,10 @@ namespace Leads.Aftercare;
 /// <param name="Coverage">Of a hundred that had to be made so many were, in time or late; absent while none had to be.</param>
 /// <param name="ByReason">Contacts that fell due, by what they were for (001-28).</param>
 /// <param name="Breaches">Each that was not made in time, the oldest first; the first thousand.</param>
+/// <param name="Satisfaction">How satisfied owners are, and whether they may buy again.</param>
 public sealed record CareFigures(
-    DateTimeOffset From, DateTimeOffset To, int Owners, int Due, int InTime, int Late, int Waiting, int Missing, int? Coverage, IReadOnlyDictionary<string, int> ByReason, IReadOnlyList<CareBreach> Breaches)
+    DateTimeOffset From, DateTimeOffset To, int Owners, int Due, int InTime, int Late, int Waiting, int Missing, int? Coverage, IReadOnlyDictionary<string, int> ByReason, IReadOnlyList<CareBreach> Breaches,
+    SatisfactionFigures Satisfaction)
 {
     private const int MostBreaches = 1000;
 
@@ -34,7 +36,8 @@ public sealed record CareFigures(
             [
                 .. breaches.OrderBy(one => one.Touch.DueAt).ThenBy(one => one.Row.OwnershipId).Take(MostBreaches)
                     .Select(one => new CareBreach(one.Row.OwnershipId, one.Row.LeadId, one.Touch.Number, one.Touch.Reasons, one.Touch.DueAt, one.Touch.MadeAt, one.Row.Consultant)),
-            ]);
+            ],
+            SatisfactionFigures.Of(from, to, owners));
     }
 }
 
@@ -42,3 +45,47 @@ public sealed record CareFigures(
 /// <param name="MadeAt">When it was made after all.</param>
 /// <param name="Consultant">Staff id of who cares for the owner now.</param>
 public sealed record CareBreach(Guid OwnershipId, Guid LeadId, int Number, IReadOnlyList<Touch> Reasons, DateTimeOffset DueAt, DateTimeOffset? MadeAt, string? Consultant);
+
+/// <summary>How satisfied owners are (002-13), and how many of them are expected to come back (001-24).</summary>
+/// <param name="ByOccasion">When they were asked in the time.</param>
+/// <param name="BySatisfaction">Owners by what they said last, until the end of the time.</param>
+/// <param name="Unasked">Owners who never said anything until then.</param>
+/// <param name="Expected">Of a hundred owners so many are expected to come back; absent while nobody said anything.</param>
+/// <param name="MayBuyAgain">Owners of whom it was found in the time that they may buy again, by what it was found last (001-29).</param>
+public sealed record SatisfactionFigures(
+    IReadOnlyDictionary<string, SurveyFigures> ByOccasion, IReadOnlyDictionary<string, int> BySatisfaction, int Unasked, int? Expected, IReadOnlyDictionary<string, int> MayBuyAgain)
+{
+    public static SatisfactionFigures Of(DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<OwnershipBoard> owners)
+    {
+        var said = owners.Select(row => row.Surveys.Where(survey => survey.At < to).MaxBy(survey => survey.At)).ToList();
+        var last = said.OfType<SurveyRow>().ToList();
+        return new SatisfactionFigures(
+            Enum.GetValues<SurveyOccasion>().ToDictionary(Ids.Code, occasion => SurveyFigures.Of(occasion, from, to, owners)),
+            last.CountBy(survey => Ids.Code(survey.Satisfaction)).OrderBy(one => one.Key, StringComparer.Ordinal).ToDictionary(one => one.Key, one => one.Value),
+            said.Count - last.Count, Average(last.Select(survey => survey.Expected)),
+            owners.Where(row => row.WishedAt >= from && row.WishedAt < to).CountBy(row => Ids.Code(row.Signal!.Value)).OrderBy(one => one.Key, StringComparer.Ordinal).ToDictionary(one => one.Key, one => one.Value));
+    }
+
+    internal static int? Average(IEnumerable<int> values) => values.ToList() is { Count: > 0 } all ? (int)Math.Round(all.Average(), MidpointRounding.AwayFromZero) : null;
+}
+
+/// <summary>What owners said on an occasion.</summary>
+/// <param name="Occasions">So often they could be asked: cars delivered, contacts made, cars at the dealer's.</param>
+/// <param name="Answered">So often they said something.</param>
+/// <param name="Product">On average, in tenths of a point: with the car.</param>
+/// <param name="Service">With the service.</param>
+public sealed record SurveyFigures(int Occasions, int Answered, int? Product, int? Service)
+{
+    internal static SurveyFigures Of(SurveyOccasion occasion, DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<OwnershipBoard> owners)
+    {
+        var said = owners.SelectMany(row => row.Surveys).Where(survey => survey.Occasion == occasion && survey.At >= from && survey.At < to).ToList();
+        var times = owners.SelectMany(row => occasion switch
+        {
+            SurveyOccasion.Delivery => [row.DeliveredAt],
+            SurveyOccasion.Service => row.Services.Select(one => one.At),
+            _ => row.Touches.Where(touch => touch.Reasons[0] == (occasion == SurveyOccasion.H48 ? Touch.H48 : Touch.Month_1)).Select(touch => touch.MadeAt).OfType<DateTimeOffset>(),
+        });
+        return new SurveyFigures(
+            times.Count(at => at >= from && at < to), said.Count, SatisfactionFigures.Average(said.Select(survey => survey.Product * 10)), SatisfactionFigures.Average(said.Select(survey => survey.Service * 10)));
+    }
+}

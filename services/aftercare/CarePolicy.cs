@@ -7,6 +7,14 @@ public sealed record CarePolicy(CareSettings? Told, WorkingTime Hours)
 {
     public static readonly CarePolicy Delivered = new(null, WorkingTime.Default);
 
+    /// <summary>Which of the mixed ones is 67 and which is 30 is the usual reading; the figure is lost (001-24).</summary>
+    private static readonly RepurchaseMatrix Handbook = new(97, 67, 30, 20);
+
+    /// <summary>The handbook's example (002-11).</summary>
+    private static readonly IReadOnlyList<ServiceGrade> Vip = [new("vip", [ServicePrivilege.Lounge, ServicePrivilege.FastLane], MonthlySpend: new Money(100_000, "CNY"))];
+
+    private static readonly CreditScale Scale = new(0, 20, 50);
+
     private static readonly IReadOnlyList<DayOfYear> SpringAndAutumn = [new(5, 20), new(11, 10)];
 
     public TimeSpan Regular => TimeSpan.FromDays(Told?.RegularDays ?? 150);
@@ -23,12 +31,33 @@ public sealed record CarePolicy(CareSettings? Told, WorkingTime Hours)
 
     public int ReplacementMonths => Told?.ReplacementMonths ?? 36;
 
+    public int ReplacementKm => Told?.ReplacementKm ?? 100_000;
+
+    public int GoodScore => Told?.GoodScore ?? 7;
+
+    public RepurchaseMatrix Repurchase => Told?.Repurchase ?? Handbook;
+
+    public IReadOnlyList<ServiceGrade> Grades => Told?.Grades ?? Vip;
+
+    public int InterviewsADay => Told?.InterviewsADay ?? 5;
+
+    public CreditScale Credit => Told?.Credit ?? Scale;
+
     public IReadOnlyList<DayOfYear> Seasons => Told?.Seasons ?? SpringAndAutumn;
 
     public IReadOnlyList<ModelLaunch> Launches => Told?.Launches ?? [];
 
     /// <summary>How long a contact may wait before it is a breach.</summary>
     public TimeSpan Grace(Touch touch) => touch == Touch.H48 ? TimeSpan.FromDays(1) : TimeSpan.FromDays(Told?.GraceDays ?? 7);
+
+    /// <summary>What an owner finds good who gave such scores, and how many of a hundred such owners come back (001-24).</summary>
+    public (Satisfaction Satisfaction, int Expected) Judge(int product, int service) => (product >= GoodScore, service >= GoodScore) switch
+    {
+        (true, true) => (Satisfaction.BothGood, Repurchase.BothGood),
+        (false, true) => (Satisfaction.ServiceGood, Repurchase.ServiceGood),
+        (true, false) => (Satisfaction.ProductGood, Repurchase.ProductGood),
+        (false, false) => (Satisfaction.BothPoor, Repurchase.BothPoor),
+    };
 
     /// <summary>The moment when a day begins, by the dealer's clock.</summary>
     public DateTimeOffset Begins(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), Hours.Offset);

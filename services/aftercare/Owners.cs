@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Hosting;
 using Npgsql;
+using NpgsqlTypes;
 using static Leads.Aftercare.Ownership.Command;
 using OwnershipStreams = Leads.EventStore.Streams<Leads.Aftercare.Ownership.Command, Leads.Aftercare.Ownership>;
 
@@ -25,13 +27,25 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
             case VehicleDelivered d:
                 var consultant = await ConsultantOf(d.LeadId, cancel);
                 var (ownership, open) = OwnershipReactions.React(d)!.Value;
-                await ownerships.Handle(ownership, open with { Consultant = consultant, Policy = policies.Of(d.Dealer, d.At) }, context, cancel);
+                await ownerships.Handle(ownership, open with { Consultant = consultant, Scores = await ScoresOf(d.LeadId, cancel), Policy = policies.Of(d.Dealer, d.At) }, context, cancel);
                 // Whoever left while it was opened did not see it.
                 if (consultant is not null && await HasLeft(d.Dealer, consultant, cancel))
                 {
                     await ownerships.Handle(ownership, new Leave(consultant, store.Service, store.Clock.GetUtcNow()), new Context(store.Service), cancel);
                 }
 
+                return true;
+            case DeliverySurveyed s:
+                await store.Write(new Context(store.Service)).Also(Scores(s)).Commit(cancel);
+                // It is told before the car is delivered; where it comes after, somebody owns it already.
+                var owned = OwnershipReactions.OwnershipOf(s.LeadId);
+                if ((await ownerships.AggregateStream(owned, cancel)).State is Ownership.Active { Tags.Dealer: { } dealer } owner && !owner.Surveys.ContainsKey(Ownership.SurveyOf(SurveyOccasion.Delivery)))
+                {
+                    await ownerships.Handle(owned, Survey.AtDelivery(s.Scores, s.At) with { Policy = policies.Of(dealer, s.At) }, context, cancel);
+                    return true;
+                }
+
+                await store.Write(context).Commit(cancel);
                 return true;
             case ConsultantConfigured { Settings.Left: true } c:
                 await store.Write(new Context(store.Service)).Also(Staff(c)).Commit(cancel);
@@ -84,46 +98,78 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
     /// <summary>How an owner may be reached.</summary>
     public Task<Reachable> ReachableOf(Guid customer, CancellationToken cancel) => Consents.Reach(store, customer, cancel);
 
+    /// <summary>Who works for a dealer, as it was heard.</summary>
+    public async Task<IReadOnlyList<string>> StaffOf(string dealer, CancellationToken cancel)
+    {
+        var staff = new List<string>();
+        await store.Read(
+            [Sql.Command("select staff from staff where dealer = $1 and not has_left order by 1", dealer)],
+            async (_, reader) =>
+            {
+                while (await reader.ReadAsync(cancel))
+                {
+                    staff.Add(reader.GetString(0));
+                }
+            },
+            cancel);
+        return staff;
+    }
+
+    /// <summary>When the talks with an owner who might have bought again ended last; null while they never did.</summary>
+    public async Task<DateTimeOffset?> LostOf(Guid customer, CancellationToken cancel) =>
+        await Scalar(Sql.Command("select max(lost_at) from repurchases where customer = $1", customer), cancel) is DateTime at ? new DateTimeOffset(at) : null;
+
     private async Task<bool> Keep(object e, Context context, CancellationToken cancel)
     {
-        var kept = e switch
+        NpgsqlBatchCommand?[] kept = e switch
         {
-            LeadReceived r => Consents.Of(r.CustomerId, r.Consent),
+            LeadReceived r =>
+            [
+                Consents.Of(r.CustomerId, r.Consent),
+                r.Source == LeadSource.OwnerRepurchase ? Sql.Command("insert into repurchases (lead, customer) values ($1, $2) on conflict do nothing", r.LeadId, r.CustomerId) : null,
+            ],
+            LeadClosed c when Loyalty.EndsTalks(c.Reason) => [Sql.Command("update repurchases set lost_at = $2 where lead = $1", c.LeadId, c.At)],
             // Whoever leads the talks knows the owner best.
-            DealTakenOver t => Sql.Command(
-                "insert into lead_consultants (lead, consultant, sells) values ($1, $2, true) on conflict (lead) do update set consultant = excluded.consultant, sells = true", t.LeadId, t.Consultant),
-            LeadAssigned a => Sql.Command(
-                "insert into lead_consultants (lead, consultant, sells) values ($1, $2, false) on conflict (lead) do update set consultant = excluded.consultant where not lead_consultants.sells", a.LeadId, a.Consultant),
-            ConsultantConfigured c => Staff(c),
-            _ => Consents.Of(e),
+            DealTakenOver t =>
+            [
+                Sql.Command(
+                    "insert into lead_consultants (lead, consultant, sells) values ($1, $2, true) on conflict (lead) do update set consultant = excluded.consultant, sells = true", t.LeadId, t.Consultant),
+            ],
+            LeadAssigned a =>
+            [
+                Sql.Command(
+                    "insert into lead_consultants (lead, consultant, sells) values ($1, $2, false) on conflict (lead) do update set consultant = excluded.consultant where not lead_consultants.sells", a.LeadId, a.Consultant),
+            ],
+            ConsultantConfigured c => [Staff(c)],
+            _ => [Consents.Of(e)],
         };
-        if (kept is null)
+        if (kept.OfType<NpgsqlBatchCommand>().ToList() is not { Count: > 0 } told)
         {
             return false;
         }
 
-        await store.Write(context).Also(kept).Commit(cancel);
+        await told.Aggregate(store.Write(context), (unit, one) => unit.Also(one)).Commit(cancel);
         return true;
     }
 
     private async Task Each(string dealer, Func<OwnershipBoard, bool> which, Func<OwnershipBoard, DateTimeOffset, Ownership.Command> what, CancellationToken cancel)
     {
-        Guid? after = null;
-        do
+        foreach (var row in (await views.All<OwnershipBoard>(OwnershipBoard.View, dealer, cancel)).Where(which))
         {
-            var page = await views.Page<OwnershipBoard>(OwnershipBoard.View, dealer, after, Cursors.MostLimit, cancel);
-            foreach (var row in page.Rows.Where(which))
-            {
-                var now = store.Clock.GetUtcNow();
-                await ownerships.Handle(row.OwnershipId, await Informed((await ownerships.AggregateStream(row.OwnershipId, cancel)).State, what(row, now), now, cancel), new Context(store.Service), cancel);
-            }
-
-            after = page.Next;
+            var now = store.Clock.GetUtcNow();
+            await ownerships.Handle(row.OwnershipId, await Informed((await ownerships.AggregateStream(row.OwnershipId, cancel)).State, what(row, now), now, cancel), new Context(store.Service), cancel);
         }
-        while (after is not null);
     }
 
     private async Task<string?> ConsultantOf(Guid lead, CancellationToken cancel) => await Scalar(Sql.Command("select consultant from lead_consultants where lead = $1", lead), cancel) as string;
+
+    /// <summary>How satisfied the customer of a lead was with the delivery, if they said so yet.</summary>
+    private async Task<DeliveryScores?> ScoresOf(Guid lead, CancellationToken cancel) =>
+        await Scalar(Sql.Command("select scores from delivery_scores where lead = $1", lead), cancel) is string scores ? JsonSerializer.Deserialize<DeliveryScores>(scores, EventJson.Options) : null;
+
+    private static NpgsqlBatchCommand Scores(DeliverySurveyed s) => Sql.Command(
+        "insert into delivery_scores (lead, scores) values ($1, $2) on conflict (lead) do update set scores = excluded.scores",
+        s.LeadId, new NpgsqlParameter { Value = JsonSerializer.Serialize(s.Scores, EventJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb });
 
     private async Task<bool> HasLeft(string dealer, string staff, CancellationToken cancel) =>
         await Scalar(Sql.Command("select has_left from staff where dealer = $1 and staff = $2", dealer, staff), cancel) is true;

@@ -27,8 +27,24 @@ public abstract partial record Ownership
         /// <summary>Numbers of work orders that were told.</summary>
         public ImmutableHashSet<string> Orders { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
+        /// <summary>Of those that are not paid yet: by when they are to be.</summary>
+        public ImmutableDictionary<string, DateOnly> Bills { get; init; } = ImmutableDictionary.Create<string, DateOnly>(StringComparer.Ordinal);
+
+        /// <summary>What they said each time they were asked how satisfied they are.</summary>
+        public ImmutableDictionary<string, Scores> Surveys { get; init; } = ImmutableDictionary.Create<string, Scores>(StringComparer.Ordinal);
+
+        /// <summary>Of a hundred owners as satisfied as they are so many come back, by what they said last.</summary>
+        public (int Of100, DateTimeOffset At)? Expected { get; init; }
+
+        /// <summary>When they should have been asked how satisfied they are and were not: after the first two contacts.</summary>
+        public IReadOnlyList<SurveyOccasion> Unasked =>
+        [
+            .. new[] { SurveyOccasion.H48, SurveyOccasion.Month_1 }.Where(occasion =>
+                NumberOf(occasion) is { } number && number <= Touches.Count && !Touches.Open.Any(touch => touch.Number == number) && !Surveys.ContainsKey(SurveyOf(occasion))),
+        ];
+
         /// <summary>What the owner may buy next, as it was found last.</summary>
-        public (RepurchaseKind Kind, Interest Interest)? Intent { get; init; }
+        public (RepurchaseKind Kind, Interest Interest, DateTimeOffset At)? Intent { get; init; }
     }
 
     /// <summary>They own it no more.</summary>
@@ -75,9 +91,11 @@ public abstract partial record Ownership
         (Command.NoteService c, Active o) => Planned(
             c, TouchShift.Learnt, o,
             [
-                .. c.Km is { } km ? Reading(new Command.ReadOdometer(km, c.By, c.At), o).Where(e => e is OdometerRead) : [],
-                new CarServiced(o.Id, o.Tags.Lead, c.Kind, c.Order, c.Spent, c.By, c.At),
+                .. c.Km is { } km ? Reading(new Command.ReadOdometer(km, c.By, c.At) { Policy = c.Policy }, o).Where(e => e is OdometerRead or RepurchaseIntentDetected) : [],
+                new CarServiced(o.Id, o.Tags.Lead, c.Kind, c.Order, c.Spent, c.By, c.At, c.PayBy),
             ]),
+        (Command.PayBill c, Active o) when o.Bills.TryGetValue(c.Order, out var by) => [new BillPaid(o.Id, o.Tags.Lead, c.Order, c.Policy.DayOf(c.At) <= by, c.By, c.At)],
+        (Command.PayBill c, Active o) => o.Orders.Contains(c.Order) ? [] : throw new Refused("order-unknown", "The car was not at the dealer's by that order."),
 
         (Command.AskQuiet c, Active) when c.Until <= c.At => throw new Refused("until-past", "They are left alone until a time to come."),
         (Command.AskQuiet c, Active) when c.Until > c.At + Cadence.LongestQuiet =>
@@ -95,10 +113,8 @@ public abstract partial record Ownership
         (Command.End c, Active o) => [new OwnershipEnded(o.Id, o.Tags.Lead, c.Reason, c.By, c.At)],
         (Command.End c, Ended e) when c.Reason == e.Reason => [],
 
-        (Command.DetectRepurchase c, Active) when string.IsNullOrWhiteSpace(c.Interest.Model) => throw new Refused("model-missing", "Say which car they are interested in (001-29)."),
-        (Command.DetectRepurchase c, Active o) when o.Intent == (c.Kind, c.Interest) => [],
-        (Command.DetectRepurchase c, Active o) =>
-            [new RepurchaseIntentDetected(o.Id, o.Tags.Lead, o.Tags.Subject!.Value, o.Tags.Brand!, o.Tags.Dealer!, c.Kind, c.Interest, c.At)],
+        (Command.Survey c, Active o) => Surveying(c, o),
+        (Command.DetectRepurchase c, Active o) => Wishing(RepurchaseSignal.Asked, c.Kind, c.Interest, o, c.At),
 
         (_, Ended) => throw new Refused("ownership-ended", "They own the car no more."),
         _ => throw new Refused("wrong-state", $"Cannot {command.GetType().Name}: the ownership is {state.GetType().Name}."),
@@ -119,18 +135,31 @@ public abstract partial record Ownership
         (Active o, OwnerContacted c) => o with { Contacts = c.Number },
         (Active o, OwnerNoted n) => o with
         {
-            Care = o.Care with { Days = n.Days ?? o.Care.Days, Models = n.Models is null ? o.Care.Models : o.Care.Models.Union(n.Models), ContractEndsOn = n.ContractEndsOn ?? o.Care.ContractEndsOn },
+            Care = o.Care with
+            {
+                Days = n.Days ?? o.Care.Days,
+                Models = n.Models is null ? o.Care.Models : o.Care.Models.Union(n.Models),
+                Asked = n.Models is [.., var asked] ? asked : o.Care.Asked,
+                ContractEndsOn = n.ContractEndsOn ?? o.Care.ContractEndsOn,
+            },
         },
         (Active o, OdometerRead r) => o with { Care = o.Care with { Odometer = (r.Km, r.At) } },
         (Active o, CarServiced s) => o with
         {
             Orders = o.Orders.Add(s.Order),
+            Bills = s.PayBy is { } by ? o.Bills.SetItem(s.Order, by) : o.Bills,
             Care = s.Kind == ServiceKind.Maintenance && s.At > o.Care.ServicedAt ? o.Care with { ServicedAt = s.At, ServicedKm = o.Care.Odometer.Km } : o.Care,
         },
+        (Active o, BillPaid b) => o with { Bills = o.Bills.Remove(b.Order) },
         (Active o, QuietAsked q) => o with { Care = o.Care with { QuietUntil = q.Until } },
         (Active o, OwnerHandedOver h) => o with { Consultant = h.Consultant, ManagerFirst = h.ManagerFirst },
         (Active o, OwnershipEnded e2) => new Ended(o.Id, o.Tags, e2.Reason),
-        (Active o, RepurchaseIntentDetected r) => o with { Intent = (r.Kind, r.Interest) },
+        (Active o, OwnerSurveyed s) => o with
+        {
+            Surveys = o.Surveys.SetItem(SurveyOf(s.Occasion, s.Order), new Scores(s.Product, s.Service)),
+            Expected = o.Expected is { } last && last.At > s.At ? o.Expected : (s.Expected, s.At),
+        },
+        (Active o, RepurchaseIntentDetected r) => o with { Intent = (r.Kind, r.Interest, r.At) },
         _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to an ownership that is {state.GetType().Name}."),
     };
 
@@ -138,6 +167,8 @@ public abstract partial record Ownership
     [
         new OwnershipOpened(c.OwnershipId, c.LeadId, c.CustomerId, c.Brand, c.Dealer, c.Model, c.At, c.Consultant),
         .. Cadence.Early(new Care(c.At), c.Policy).Select(touch => Plan(c.OwnershipId, c.LeadId, touch, c.At)),
+        // They said it before they drove away.
+        .. c.Scores is { } scores ? [Surveyed(c.OwnershipId, c.LeadId, Command.Survey.AtDelivery(scores, c.At), c.Policy)] : Array.Empty<object>(),
     ];
 
     /// <summary>It falls due when it was to, whenever that is noticed; then the next one is planned.</summary>
@@ -146,7 +177,12 @@ public abstract partial record Ownership
         var (at, why) = (touch.DueAt, touch.Reasons[0]);
         return Onward(
             c, o, at,
-            [new TouchDue(o.Id, o.Tags.Lead, why, at, touch.Number, at + c.Policy.Grace(why), o.Consultant, o.ManagerFirst ? true : null)]);
+            [
+                new TouchDue(o.Id, o.Tags.Lead, why, at, touch.Number, at + c.Policy.Grace(why), o.Consultant, o.ManagerFirst ? true : null),
+                .. touch.Reasons.Contains(Touch.ContractEnd) ? Guessing(RepurchaseSignal.ContractEnd, o, at)
+                    : touch.Reasons.Contains(Touch.Replacement) ? Guessing(RepurchaseSignal.Age, o, at)
+                    : [],
+            ]);
     }
 
     private static List<object> Contacting(Command.RecordContact c, Active o)
@@ -197,7 +233,12 @@ public abstract partial record Ownership
         // One from before says nothing new; one that runs back was misread.
         return c.At < o.Care.Odometer.At || (c.Km, c.At) == o.Care.Odometer ? []
             : c.Km < o.Care.Odometer.Km ? throw new Refused("odometer-back", $"The car had run {o.Care.Odometer.Km} km already.")
-            : Planned(c, TouchShift.Learnt, o, new OdometerRead(o.Id, o.Tags.Lead, c.Km, c.By, c.At));
+            : Planned(
+                c, TouchShift.Learnt, o,
+                [
+                    new OdometerRead(o.Id, o.Tags.Lead, c.Km, c.By, c.At),
+                    .. c.Km >= c.Policy.ReplacementKm && o.Care.Odometer.Km < c.Policy.ReplacementKm ? Guessing(RepurchaseSignal.Mileage, o, c.At) : [],
+                ]);
     }
 
     /// <summary>After these events somebody is still contacted one day.</summary>

@@ -16,7 +16,11 @@ public abstract partial record Ownership
         /// <summary>A car was delivered.</summary>
         /// <param name="Consultant">Who will care for them.</param>
         public sealed record OpenOwnership(
-            Guid OwnershipId, Guid LeadId, Guid CustomerId, string Brand, string Dealer, string Model, DateTimeOffset At, string? Consultant = null) : Command(At);
+            Guid OwnershipId, Guid LeadId, Guid CustomerId, string Brand, string Dealer, string Model, DateTimeOffset At, string? Consultant = null) : Command(At)
+        {
+            /// <summary>How satisfied they were with the delivery, if that was told before.</summary>
+            public DeliveryScores? Scores { get; init; }
+        }
 
         /// <summary>The time of a planned contact came.</summary>
         public sealed record FallDue(int Number, DateTimeOffset At) : Command(At);
@@ -43,7 +47,14 @@ public abstract partial record Ownership
 
         /// <summary>The car was at the dealer's.</summary>
         /// <param name="Km">How far it had run.</param>
-        public sealed record NoteService(ServiceKind Kind, string Order, int? Km, Money? Spent, string By, DateTimeOffset At) : Command(At);
+        public sealed record NoteService(ServiceKind Kind, string Order, int? Km, Money? Spent, string By, DateTimeOffset At) : Command(At)
+        {
+            /// <summary>The last day to pay it; null when it was paid at once.</summary>
+            public DateOnly? PayBy { get; init; }
+        }
+
+        /// <summary>The owner paid what was to be paid later.</summary>
+        public sealed record PayBill(string Order, string By, DateTimeOffset At) : Command(At);
 
         /// <summary>The owner wants to be left alone for a while.</summary>
         public sealed record AskQuiet(DateTimeOffset Until, string By, DateTimeOffset At) : Command(At);
@@ -59,6 +70,21 @@ public abstract partial record Ownership
 
         /// <summary>They own the car no more.</summary>
         public sealed record End(OwnershipEnd Reason, string By, DateTimeOffset At) : Command(At);
+
+        /// <summary>The owner says how satisfied they are, from 1 to 10, and may say that they will buy again.</summary>
+        /// <param name="Order">Number of the dealer's work order, after a service.</param>
+        public sealed record Survey(SurveyOccasion Occasion, string? Order, int Product, int Service, string? Words, string By, DateTimeOffset At) : Command(At)
+        {
+            /// <summary>How they would buy again, if they would.</summary>
+            public RepurchaseKind? Buys { get; init; }
+
+            /// <summary>And what; the model they asked about last, or that of their car, when they did not say.</summary>
+            public Interest? Interest { get; init; }
+
+            /// <summary>With the delivery: the service is the dealer's and the consultant's, half and half.</summary>
+            public static Survey AtDelivery(DeliveryScores scores, DateTimeOffset at) =>
+                new(SurveyOccasion.Delivery, null, scores.Product, (scores.Dealer + scores.Consultant + 1) / 2, null, "deal", at);
+        }
 
         /// <summary>The owner may buy again (001-29).</summary>
         public sealed record DetectRepurchase(RepurchaseKind Kind, Interest Interest, DateTimeOffset At) : Command(At);

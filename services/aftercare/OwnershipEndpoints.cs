@@ -27,6 +27,14 @@ public static class OwnershipEndpoints
         commands.MapPost("/services", (Guid id, ServiceBody body, Caller by, Owners owners, CancellationToken cancel) => owners.Handle(id, body.Checked(by), by, cancel))
             .Produces<Done>().ProducesProblem(409).WithSummary("The car was at the dealer's (003-01): what for, by which order, what the owner paid. An order counts once.");
 
+        commands.MapPost("/services/{order}/paid", (Guid id, string order, BillPaidBody body, Caller by, Owners owners, CancellationToken cancel) =>
+                owners.Handle(id, new PayBill(order, by.Client, by.Happened(body.At)), by, cancel))
+            .Produces<Done>().ProducesProblem(409).WithSummary("The owner paid what was to be paid later: how well they pay is a part of their credit (002-20).");
+
+        commands.MapPost("/surveys", (Guid id, OwnerSurveyBody body, Caller by, Owners owners, CancellationToken cancel) => owners.Handle(id, body.Checked(by), by, cancel))
+            .Produces<Done>().ProducesProblem(409)
+            .WithSummary("The owner says how satisfied they are with the car and with the service (002-13): how likely they come back follows (001-24), and a new lead begins when they say they will buy again.");
+
         commands.MapPost("/quiet", (Guid id, QuietBody body, Caller by, Owners owners, CancellationToken cancel) => owners.Handle(id, new AskQuiet(body.Until, by.Client, by.Now), by, cancel))
             .Produces<Done>().ProducesProblem(409).WithSummary("The owner wants to be left alone for a while, 30 days at most: what is planned is moved, never dropped.");
 
@@ -140,17 +148,46 @@ public sealed record OdometerBody(int Km, DateTimeOffset? At = null)
 /// <param name="Kind">What for; after maintenance the next one is reckoned from it.</param>
 /// <param name="Order">Number of the dealer's work order.</param>
 /// <param name="Km">How far it had run.</param>
-/// <param name="Spent">What the owner paid.</param>
+/// <param name="Spent">What the owner pays.</param>
 /// <param name="At">When it was done; now when not told.</param>
-public sealed record ServiceBody(ServiceKind Kind, string Order, int? Km = null, Money? Spent = null, DateTimeOffset? At = null)
+/// <param name="PayBy">The last day to pay it; paid at once when not told.</param>
+public sealed record ServiceBody(ServiceKind Kind, string Order, int? Km = null, Money? Spent = null, DateTimeOffset? At = null, DateOnly? PayBy = null)
 {
     internal NoteService Checked(Caller by)
     {
         new Faults()
             .Required(Order, "/order", 60)
             .Check(Km is null or (>= 0 and <= OdometerBody.MostKm), "/km", "out-of-range", $"From 0 to {OdometerBody.MostKm}.")
-            .Check(Spent is null or { MinorUnits: >= 0, Currency: [>= 'A' and <= 'Z', >= 'A' and <= 'Z', >= 'A' and <= 'Z'] }, "/spent", "wrong-amount", "Nothing or more, in a currency of ISO 4217.").Throw();
-        return new NoteService(Kind, Order.Trim(), Km, Spent, by.Client, by.Happened(At));
+            .Check(Spent is null or { MinorUnits: >= 0, Currency: [>= 'A' and <= 'Z', >= 'A' and <= 'Z', >= 'A' and <= 'Z'] }, "/spent", "wrong-amount", "Nothing or more, in a currency of ISO 4217.")
+            .Check(PayBy is null || Spent is not null, "/payBy", "nothing-to-pay", "Only what is spent is paid.").Throw();
+        return new NoteService(Kind, Order.Trim(), Km, Spent, by.Client, by.Happened(At)) { PayBy = PayBy };
+    }
+}
+
+/// <summary>What was to be paid later is paid.</summary>
+/// <param name="At">When; now when not told.</param>
+public sealed record BillPaidBody(DateTimeOffset? At = null);
+
+/// <summary>How satisfied an owner is.</summary>
+/// <param name="Occasion">When they were asked; what they say when the car is handed over is told with the delivery (001-20).</param>
+/// <param name="Product">With the car, from 1 to 10.</param>
+/// <param name="Service">With the service, from 1 to 10.</param>
+/// <param name="Order">Number of the dealer's work order, after a service.</param>
+/// <param name="Words">What they said; personal, never leaves this service.</param>
+/// <param name="Buys">How they would buy again, if they would: additional (在购) or trade_up (换购).</param>
+/// <param name="Interest">And what; the model they asked about last, or that of their car, when they did not say.</param>
+/// <param name="At">When they said it; now when not told.</param>
+public sealed record OwnerSurveyBody(
+    SurveyOccasion Occasion, int Product, int Service, string? Order = null, string? Words = null, RepurchaseKind? Buys = null, Interest? Interest = null, DateTimeOffset? At = null)
+{
+    internal Survey Checked(Caller by)
+    {
+        new Faults()
+            .Check(Occasion != SurveyOccasion.Delivery, "/occasion", "told-with-delivery", "What they say when the car is handed over is told with the delivery (001-20).")
+            .Check(Product is >= 1 and <= 10, "/product", "out-of-range", "From 1 to 10.").Check(Service is >= 1 and <= 10, "/service", "out-of-range", "From 1 to 10.")
+            .Text(Order, "/order", 60).Text(Words, "/words", Faults.MostWords)
+            .Check(Interest is null || RepurchaseBody.IsShort(Interest), "/interest", "too-long", $"Texts of at most {RepurchaseBody.MostText} characters.").Throw();
+        return new Survey(Occasion, Order?.Trim(), Product, Service, Words, by.Client, by.Happened(At)) { Buys = Buys, Interest = Interest };
     }
 }
 
@@ -178,11 +215,11 @@ public sealed record CarerBody(string? Consultant = null)
 /// <param name="At">When it was found; now when not told.</param>
 public sealed record RepurchaseBody(RepurchaseKind Kind, Interest Interest, DateTimeOffset? At = null)
 {
-    private const int MostText = 60;
+    internal const int MostText = 60;
 
-    internal Interest Checked() => new[] { Interest.Model, Interest.Trim, Interest.Colour, Interest.Payment }.Any(text => text is { Length: > MostText })
-        ? throw new Invalid("/interest", "too-long", $"Texts of at most {MostText} characters.")
-        : Interest;
+    internal Interest Checked() => IsShort(Interest) ? Interest : throw new Invalid("/interest", "too-long", $"Texts of at most {MostText} characters.");
+
+    internal static bool IsShort(Interest interest) => new[] { interest.Model, interest.Trim, interest.Colour, interest.Payment }.All(text => text is not { Length: > MostText });
 }
 
 /// <summary>A contact of the cadence.</summary>
@@ -216,6 +253,12 @@ public sealed record OwnershipView(
     /// <summary>They asked to be left alone until then.</summary>
     public DateTimeOffset? QuietUntil { get; init; }
 
+    /// <summary>Of a hundred owners as satisfied as they are so many come back (001-24); absent while they were not asked.</summary>
+    public int? Expected { get; init; }
+
+    /// <summary>When they are to be asked how satisfied they are and were not, though they were spoken with.</summary>
+    public IReadOnlyList<SurveyOccasion> Unasked { get; init; } = [];
+
     internal static OwnershipView Of(Ownership.Active o, Reachable reachable) => new(
         o.Id, o.Tags.Lead, o.Model, [.. o.Touches.Planned.Values.Select(touch => new TouchView(touch.Number, touch.Reasons, touch.DueAt))],
         [.. o.Touches.Due.Values.Select(one => new TouchView(one.Touch.Number, one.Touch.Reasons, one.Touch.DueAt, one.OverdueAt, one.Overdue))], o.ManagerFirst, o.Consultant, reachable)
@@ -224,5 +267,7 @@ public sealed record OwnershipView(
         ContractEndsOn = o.Care.ContractEndsOn,
         Models = o.Care.Models,
         QuietUntil = o.Care.QuietUntil,
+        Expected = o.Expected?.Of100,
+        Unasked = o.Unasked,
     };
 }

@@ -230,30 +230,6 @@ public static class CodeWords
         Touch.ContractEnd => new("合同到期", "about the end of a contract"),
         Touch.Replacement => new("换车时机", "about another car"),
 
-        TouchShift.Quiet => new("车主希望暂不打扰", "the owner wants to be left alone"),
-        TouchShift.Learnt => new("了解到新情况", "something was learnt"),
-        TouchShift.Rules => new("关怀规则变更", "the dealer cares otherwise now"),
-
-        ServiceKind.Maintenance => new("保养", "maintenance"),
-        ServiceKind.Repair => new("维修", "repair"),
-        ServiceKind.Warranty => new("质保维修", "repair under warranty"),
-        ServiceKind.Inspection => new("检测", "inspection"),
-        ServiceKind.Accessories => new("精品加装", "accessories"),
-        ServiceKind.Insurance => new("保险", "insurance"),
-        ServiceKind.Training => new("用车讲解", "how to use it"),
-
-        OwnershipEnd.Sold => new("已卖出", "sold"),
-        OwnershipEnd.TradedIn => new("已置换", "given in part payment"),
-        OwnershipEnd.Gone => new("已报废或灭失", "gone"),
-        OwnershipEnd.Moved => new("转由其他经销商关怀", "cared for elsewhere"),
-        OwnershipEnd.Erased => new("客户资料已删除", "the owner was forgotten"),
-
-        OwnerDayKind.Birthday => new("生日", "birthday"),
-        OwnerDayKind.FamilyBirthday => new("家人生日", "birthday in the family"),
-        OwnerDayKind.WeddingAnniversary => new("结婚纪念日", "wedding anniversary"),
-        OwnerDayKind.Founding => new("公司成立日", "day the company was founded"),
-        OwnerDayKind.Other => new("其他纪念日", "another day"),
-
         RelationMarker.Prospect => new("潜在客户", "prospect"),
         RelationMarker.Shopper => new("访客", "shopper"),
         RelationMarker.Buyer => new("客户", "buyer"),
@@ -564,7 +540,7 @@ public static class CodeWords
         DeliveryItemOutcome.Waived => new("免除", "left out"),
         DeliveryItemOutcome.Arranged => new("已安排", "arranged"),
 
-        _ => null,
+        _ => AftercareCodeWords.Of(code) ?? ComplaintWords.Of(code) ?? RewardCodeWords.Of(code),
     };
 
     /// <summary>A code of those that staff may make up; null when it is none of ours.</summary>

@@ -43,14 +43,25 @@ public static class HistoryEndpoints
             .Produces<TargetAnalysis>().ProducesProblem(400)
             .WithSummary("Who the brand's customers-to-be are: where, who brought them, what and why, when, where they buy and how much (002-10). The last thirty days when not told.");
 
+        history.MapGet("/loyalty", async (string? from, string? to, Caller by, Loyalties loyalties, CancellationToken cancel) =>
+            {
+                var until = Time(to, "to") ?? by.Now;
+                var since = Time(from, "from") ?? until.AddDays(-365);
+                return since < until && until - since <= LongestAnalysis
+                    ? await loyalties.Rates(since, until, by.Brand, cancel)
+                    : throw new Invalid("", "wrong-time", $"from lies before to, and at most {LongestAnalysis.TotalDays} days.");
+            })
+            .Produces<LoyaltyRates>().ProducesProblem(400)
+            .WithSummary("How many customers stayed, went away and were won, by when it happened (001-38), and where they stand (001-31). The last 365 days when not told.");
+
+        history.MapGet("/customers/{id:guid}/loyalty", async (Guid id, string? asOf, string? clock, Caller by, Loyalties loyalties, CancellationToken cancel) =>
+                await loyalties.Of(id, by.Brand, Time(asOf, "asOf"), ClockOf(clock), cancel) ?? throw new NotFound("customer at that moment"))
+            .Produces<LoyaltyView>().ProducesProblem(404)
+            .WithSummary("Where a customer stood with the brand at a moment, since when and why (001-31): loyal, disloyal, conquest, lost, developed or walk_in.");
+
         history.MapGet("/leads/{id:guid}", async (Guid id, string? asOf, string? clock, Caller by, History events, EventTypes types, HttpContext http, CancellationToken cancel) =>
             {
-                var by2 = clock switch
-                {
-                    null or "recorded" => Clock.Recorded,
-                    "happened" => Clock.Happened,
-                    _ => throw new Invalid("", "wrong-clock", "clock is recorded (what was known) or happened (what was true)."),
-                };
+                var by2 = ClockOf(clock);
                 var moment = Time(asOf, "asOf");
                 var found = await events.OfLead(id, by.Brand, moment, by2, cancel);
                 if (found.Count == 0)
@@ -88,6 +99,13 @@ public static class HistoryEndpoints
             }
         }
     }
+
+    private static Clock ClockOf(string? clock) => clock switch
+    {
+        null or "recorded" => Clock.Recorded,
+        "happened" => Clock.Happened,
+        _ => throw new Invalid("", "wrong-clock", "clock is recorded (what was known) or happened (what was true)."),
+    };
 
     private static DateTimeOffset? Time(string? text, string name) => text is null ? null
         // A + in a query arrives as a space; nobody means a space there.

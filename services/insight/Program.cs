@@ -4,6 +4,7 @@ using Leads.Insights;
 var service = Service.Create(args, "insight");
 service.Services.AddSingleton<History>();
 service.Services.AddSingleton<Targets>();
+service.Services.AddSingleton<Loyalties>();
 service.Services.AddSingleton<Changes>();
 service.Services.AddSingleton<Timeline>();
 service.Services.AddSingleton<Archivist>();

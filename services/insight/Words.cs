@@ -17,7 +17,7 @@ public sealed record Words(string Zh, string En);
 /// </summary>
 /// <param name="Event">The event's name.</param>
 /// <param name="Title">What kind of thing happened.</param>
-public sealed record EventWords(string Event, Words Title)
+public sealed partial record EventWords(string Event, Words Title)
 {
     public static readonly FrozenDictionary<string, EventWords> Of = ((IEnumerable<EventWords>)
     [
@@ -431,48 +431,7 @@ public sealed record EventWords(string Event, Words Title)
             e => $"{e.By}查看了洽谈记录",
             e => $"{e.By} read what is personal in the deal"),
 
-        Tell<OwnershipOpened>("开始售后关怀", "Aftercare begins",
-            e => $"{e.Dealer}开始关怀{e.Model}车主",
-            e => $"The owner of the {e.Model} is cared for by {e.Dealer}"),
-        Tell<TouchPlanned>("计划回访", "Follow-up call planned",
-            e => $"计划{e.Touch}回访，{e.DueAt}到期",
-            e => $"The contact {e.Touch} is due at {e.DueAt}"),
-        Tell<TouchMoved>("回访改期", "Follow-up call moved",
-            e => $"{e.Touch}回访从{e.From}改到{e.To}：{e.Why}",
-            e => $"The contact {e.Touch} is moved from {e.From} to {e.To}: {e.Why}"),
-        Tell<TouchDue>("回访到期", "Follow-up call due",
-            e => $"{e.Touch}回访到期{e.Consultant:，由*负责}",
-            e => $"The contact {e.Touch} is due{e.Consultant:, *'s to make}"),
-        Tell<TouchOverdue>("回访逾期", "Follow-up call overdue",
-            e => $"{e.Touch}回访未按时完成，应在{e.DueAt}进行",
-            e => $"The contact {e.Touch}, due at {e.DueAt}, was not made in time"),
-        Tell<OwnerContacted>("联系车主", "Owner spoken with",
-            e => $"{e.By}联系车主（{e.Channel}）：{e.Result}",
-            e => $"{e.By} contacts the owner, by {e.Channel}: {e.Result}"),
-        Tell<TouchMade>("完成回访", "Owner contacted",
-            e => $"{e.Touch}回访（{e.Channel}）：{e.Result}",
-            e => $"The contact {e.Touch}, by {e.Channel}: {e.Result}"),
-        Tell<OwnerNoted>("更新车主信息", "Owner's file kept",
-            e => $"{e.By}更新了车主信息",
-            e => $"{e.By} keeps the owner's file"),
-        Tell<OdometerRead>("记录里程", "Odometer read",
-            e => $"里程{e.Km}公里",
-            e => $"The car has run {e.Km} km"),
-        Tell<CarServiced>("车辆进厂", "Car serviced",
-            e => $"{e.Kind}，工单{e.Order}{e.Spent:，*}",
-            e => $"At the dealer's for {e.Kind}, order {e.Order}{e.Spent:, *}"),
-        Tell<QuietAsked>("车主希望暂不打扰", "Owner left alone",
-            e => $"{e.Until}之前不联系车主",
-            e => $"The owner is left alone until {e.Until}"),
-        Tell<OwnerHandedOver>("车主移交", "Owner handed over",
-            e => $"车主{e.Consultant:由*负责}{e.ManagerFirst:，经理先行回访|}",
-            e => $"The owner is handed over{e.Consultant: to *}{e.ManagerFirst:, the manager speaks with them first|}"),
-        Tell<OwnershipEnded>("结束售后关怀", "Aftercare ends",
-            e => $"不再是车主：{e.Reason}",
-            e => $"They own the car no more: {e.Reason}"),
-        Tell<RepurchaseIntentDetected>("再购意向", "May buy again",
-            e => $"车主有{e.Kind}意向：{e.Interest.Model}",
-            e => $"The owner may buy {e.Kind}: {e.Interest.Model}"),
+        .. Aftercare,
     ]).ToFrozenDictionary(words => words.Event);
 
     private Func<object, FormattableString> Zh { get; init; } = _ => $"";

@@ -175,11 +175,51 @@ public sealed class InsightChangesTests(PostgresServer server)
         all.What.Select(w => (w.Value, w.Leads)).ShouldBe([("M50", 2), .. Enumerable.Range(0, 49).Select(i => ($"M{i:D2}", 1L))]);
     }
 
+    [Fact]
+    [Trait("row", "001-31")]
+    [Trait("row", "001-38")]
+    public async Task _001_31_where_customers_stand_is_told_of_any_moment_and_who_was_found_to_be_another_is_the_other()
+    {
+        await using var rig = await Insight();
+        var (one, other, third) = (Id(41), Id(42), Id(43));
+        var year = Ten.AddDays(-365);
+        await Keep(rig, Received(A) with { CustomerId = one, At = year }, 1, year);
+        await Keep(rig, new OwnershipOpened(Id(51), A, one, "XINGHE", "D001", "ES7", Ten.AddDays(-300)), 1, Ten.AddDays(-300));
+        await Keep(rig, Received(B) with { CustomerId = other, Source = LeadSource.OwnerRepurchase }, 1, Ten);
+        await Keep(rig, new LeadClosed(B, "XINGHE", "D001", CloseReason.Lost, Ten.AddDays(1)), 2, Ten.AddDays(1));
+        await Keep(rig, Received(C) with { CustomerId = third }, 1, Ten);
+        await Keep(rig, Received(Id(71), "YINHE") with { CustomerId = third }, 1, Ten);
+        await Keep(rig, new LeadClosed(Id(71), "YINHE", "D009", CloseReason.Lost, Ten.AddDays(1)), 2, Ten.AddDays(1));
+        var loyalties = new Loyalties(rig.Store.Database);
+
+        var alone = (await loyalties.Of(one, "XINGHE", null, Clock.Happened, CancellationToken.None))!;
+        (alone.Segment, alone.Reason, alone.Since, alone.Bought, alone.Owns).ShouldBe((LoyaltySegment.Loyal, LoyaltyReason.Owns, Ten.AddDays(-300), 1, 1));
+        (await loyalties.Of(one, "XINGHE", Ten.AddDays(-301), Clock.Happened, CancellationToken.None))!.Segment.ShouldBe(LoyaltySegment.Developed);
+        (await loyalties.Of(one, "XINGHE", year.AddTicks(-10), Clock.Happened, CancellationToken.None)).ShouldBeNull();
+        (await loyalties.Of(one, "YINHE", null, Clock.Happened, CancellationToken.None)).ShouldBeNull();
+        (await loyalties.Of(third, null, null, Clock.Happened, CancellationToken.None))!.Segment.ShouldBe(LoyaltySegment.Developed);
+        (await loyalties.Of(third, "YINHE", null, Clock.Happened, CancellationToken.None))!.Segment.ShouldBe(LoyaltySegment.Lost);
+        var before = await loyalties.Rates(Ten, Ten.AddDays(30), "XINGHE", CancellationToken.None);
+        (before.WentAway, before.Lost, before.ConquestRate).ShouldBe((0, 1, 0));
+
+        // The lead that was lost was that owner's.
+        await Keep(rig, new CustomerMerged(other, one, "XINGHE", "hq", "same_person", Ten.AddDays(2)), 1, Ten.AddDays(2));
+        var whole = (await loyalties.Of(one, "XINGHE", null, Clock.Happened, CancellationToken.None))!;
+        (whole.Segment, whole.Reason, whole.Since).ShouldBe((LoyaltySegment.Disloyal, LoyaltyReason.WentElsewhere, Ten.AddDays(1)));
+        var rates = await loyalties.Rates(Ten, Ten.AddDays(30), "XINGHE", CancellationToken.None);
+        (rates.BoughtAgain, rates.WentAway, rates.Conquered, rates.Lost, rates.LoyaltyRate, rates.DisloyaltyRate).ShouldBe((0, 1, 0, 0, 0, 100));
+        (await loyalties.Rates(Ten, Ten.AddDays(30), "YINHE", CancellationToken.None)).Lost.ShouldBe(1);
+    }
+
     private async Task<StoreRig> Insight()
     {
         var rig = await StoreRig.Create(server);
-        using var script = new StreamReader(typeof(History).Assembly.GetManifestResourceStream("101_history.sql")!);
-        await rig.Execute(await script.ReadToEndAsync());
+        foreach (var name in new[] { "101_history.sql", "102_loyalty.sql" })
+        {
+            using var script = new StreamReader(typeof(History).Assembly.GetManifestResourceStream(name)!);
+            await rig.Execute(await script.ReadToEndAsync());
+        }
+
         return rig;
     }
 
@@ -197,7 +237,8 @@ public sealed class InsightChangesTests(PostgresServer server)
         var type = EventTypes.Published.Of(e.GetType());
         var stream = (Guid)e.GetType().GetProperties()[0].GetValue(e)!;
         var brand = (string?)e.GetType().GetProperty("Brand")?.GetValue(e) ?? "XINGHE";
-        var headers = Archive.Headers(new EventHeaders(stream, type.At(e), "tester", null, brand, null, null));
+        var lead = (Guid?)e.GetType().GetProperty("LeadId")?.GetValue(e) ?? stream;
+        var headers = Archive.Headers(new EventHeaders(lead, type.At(e), "tester", null, brand, null, null));
         return Archive.Keep(
             rig.Store, new StoredEvent(0, Guid.CreateVersion7(), stream, version, type.Name, JsonSerializer.SerializeToUtf8Bytes(e, e.GetType(), EventJson.Options), recorded, headers, null, null),
             type.Publisher, CancellationToken.None);

@@ -50,6 +50,27 @@ public sealed class OwnersTests(PostgresServer server)
         async Task<string> Carer() => await rig.Scalar<string>($"select coalesce(data ->> 'consultant', '') from ownership_board where data ->> 'leadId' = '{delivered.LeadId}'");
     }
 
+    [Fact]
+    [Trait("row", "001-20")]
+    public async Task _001_20_what_was_said_at_the_delivery_is_known_once_in_whatever_order_it_is_heard()
+    {
+        await using var rig = await StoreRig.Create(server, OwnershipBoard.View);
+        var owners = await Open(rig);
+        var (first, second) = (Delivered(), Delivered());
+        foreach (var e in (object[])[Said(first), Said(first), first, Said(first), second, Said(second), Said(second), second])
+        {
+            (await owners.Hear(e, new Context("tester"), Never)).ShouldBeTrue();
+        }
+
+        foreach (var delivered in new[] { first, second })
+        {
+            (await rig.Scalar<string>($"select string_agg(type, ' ' order by version) from mt_events where data ->> 'leadId' = '{delivered.LeadId}'")).ShouldBe("ownership_opened touch_planned touch_planned owner_surveyed");
+            (await rig.Scalar<string>($"select data ->> 'satisfaction' || ' ' || (data ->> 'expected') from mt_events where type = 'owner_surveyed' and data ->> 'leadId' = '{delivered.LeadId}'")).ShouldBe("product_good 30");
+        }
+
+        static DeliverySurveyed Said(VehicleDelivered d) => new(d.DealId, d.LeadId, new DeliveryScores(8, 8, 6, 5), null, "zhao", Noon.AddMinutes(-5));
+    }
+
     private static async Task<Owners> Open(StoreRig rig)
     {
         await Schema.Apply(rig.Owner, rig.Role, [], Schema.Scripts(typeof(Owners).Assembly), Never);

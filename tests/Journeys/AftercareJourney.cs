@@ -107,6 +107,91 @@ public sealed class AftercareJourney(Product product)
         (noted["days"], (string)noted["models"]![0]!).ShouldBe((null, "ES9"), "which day it is stays where it was told");
     }
 
+    [Fact]
+    [Trait("row", "001-24")]
+    [Trait("row", "001-29")]
+    [Trait("row", "002-13")]
+    public async Task An_owner_says_how_satisfied_they_are_and_when_their_contract_ends_they_are_a_lead_again()
+    {
+        var life = await Delivered();
+        var path = $"/v1/ownerships/{life.Ownership}";
+        ((int)(await Owner(life))["expected"]!, (await Owner(life))["unasked"]!.AsArray().Count).ShouldBe((97, 0), "as they said at the delivery");
+        (await Contact(_consultant, life)).Must(200);
+        (await Owner(life))["unasked"]!.AsArray().Select(occasion => (string)occasion!).ShouldBe(["h48"]);
+        (await _consultant.Post($"{path}/surveys", """{"occasion":"delivery","product":0,"service":11}""")).Refused(400).ShouldBe(["/occasion", "/product", "/service"]);
+        (await _consultant.Post($"{path}/surveys", """{"occasion":"month_1","product":9,"service":9}""")).Refused(409, "too-early");
+        (await _consultant.Post($"{path}/surveys", """{"occasion":"service","order":"W-9","product":9,"service":9}""")).Refused(409, "order-unknown");
+        (await _consultant.Post($"{path}/surveys", """{"occasion":"h48","product":3,"service":2,"words":"异响，没人回电话"}""")).Must(200)["events"]!.AsArray().Select(e => (string)e!).ShouldBe(["owner_surveyed"]);
+        (await _consultant.Post($"{path}/surveys", """{"occasion":"h48","product":9,"service":9}""")).Refused(409, "surveyed");
+        var worst = (await _consultant.Get("/v1/owner-surveys?satisfaction=both_poor")).Must(200)["items"]!.AsArray();
+        ((int)worst.Single(one => (string)one!["ownershipId"]! == life.Ownership)!["expected"]!).ShouldBe(20);
+        worst.ShouldAllBe(one => (string)one!["satisfaction"]! == "both_poor");
+        (await product.As("CONSULTANT_D002_KEY").Get("/v1/owner-surveys?satisfaction=both_poor")).Must(200)["items"]!.AsArray().ShouldNotContain(one => (string)one!["ownershipId"]! == life.Ownership);
+        var figures = (await _manager.Get("/v1/dealers/D001/care-figures")).Must(200)["satisfaction"]!;
+        ((int)figures["byOccasion"]!["h48"]!["answered"]! > 0, (int)figures["bySatisfaction"]!["both_poor"]! > 0).ShouldBe((true, true));
+
+        // Whoever is about to speak with them sees all of it at once.
+        (await _consultant.Post($"{path}/services", """{"kind":"repair","order":"W-7","spent":{"minorUnits":68000,"currency":"CNY"},"payBy":"2020-01-01"}""")).Must(200);
+        (await _consultant.Post($"{path}/services/W-8/paid", "{}")).Refused(409, "order-unknown");
+        (await _consultant.Post($"{path}/services/W-7/paid", "{}")).Must(200)["events"]!.AsArray().Select(e => (string)e!).ShouldBe(["bill_paid"]);
+        var care = (await _consultant.Get($"/v1/customers/{life.Customer}/care")).Must(200);
+        ((string)care["segment"]!, (string)care["reason"]!, (int)care["expected"]!, (string)care["grade"]!["code"]!, (string)care["credit"]!["grade"]!).ShouldBe(("disloyal", "dissatisfied", 20, "standard", "d"));
+        ((string)care["cars"]![0]!["ownershipId"]!, (int)care["next"]!["number"]!, care["contacts"]!.AsArray().Count).ShouldBe((life.Ownership, 2, 1));
+        (await product.As("CONSULTANT_D002_KEY").Get($"/v1/customers/{life.Customer}/care")).Refused(404);
+
+        // Where they stand with the brand is told of any moment, with why (001-31).
+        var stands = await Eventually.Gives("the analyst knows that they are not satisfied", async () =>
+            await product.Analyst.Get($"/v1/history/customers/{life.Customer}/loyalty") is { Status: 200, Json: { } told } && (string)told["segment"]! == "disloyal" ? told : null);
+        ((string)stands["reason"]!, (int)stands["bought"]!, (int)stands["owns"]!, (int)stands["expected"]!).ShouldBe(("dissatisfied", 1, 1, 20));
+        (await product.Analyst.Get("/v1/history/loyalty?from=x")).Refused(400);
+        ((int)(await product.Analyst.Get("/v1/history/loyalty")).Must(200)["segments"]!["disloyal"]!).ShouldBeGreaterThan(0);
+        (await _consultant.Get($"/v1/history/customers/{life.Customer}/loyalty")).Refused(403);
+
+        // A contract that ends in six weeks: two weeks before, somebody speaks with them, and they are a lead again.
+        await product.Until((DateTimeOffset)(await Owner(life))["planned"]![0]!["dueAt"]!);
+        await Eventually.Holds("the one after the month is planned", async () => (int)(await Owner(life))["planned"]!.AsArray().Last()!["number"]! == 3);
+        var ends = DateOnly.FromDateTime((await product.Now()).AddDays(42).Date);
+        (await _consultant.Put($"{path}/owner", $$"""{"contractEndsOn":"{{ends:yyyy-MM-dd}}"}""")).Must(200)["events"]!.AsArray().Select(e => (string)e!).ShouldBe(["owner_noted", "touch_moved"]);
+        await product.Until((DateTimeOffset)(await Owner(life))["planned"]![0]!["dueAt"]!);
+        var lead = (await Eventually.Gives("a new lead of the owner", async () =>
+            await product.Column("lead-intake", "select stream_id::text from mt_events where type = 'lead_received' and data ->> 'customerId' = $1 and data ->> 'source' = 'owner_repurchase'", life.Customer) is { Count: > 0 } some ? some : null)).ShouldHaveSingleItem();
+        var view = (await product.Hq.Get($"/v1/leads/{lead}")).Must(200);
+        ((string)view["subSource"]!, (string)view["interest"]!["model"]!, (string)view["interest"]!["needBy"]!).ShouldBe(("trade_up", "ES7", $"{ends:yyyy-MM-dd}"));
+        (await product.Hq.Get($"/v1/leads/{lead}/attribution")).Must(200).ToJsonString().ShouldContain($"\"reactivatedFrom\":\"{life.Lead}\"", Case.Sensitive, "it began with the first car");
+        var heard = await product.Queues["D001"].Hears("the dealer's system hears why", life.Lead, events => events.Any(e => e.Type == "repurchase_intent_detected"));
+        var found = heard.Single(e => e.Type == "repurchase_intent_detected").Json["data"]!;
+        ((string)found["signal"]!, (int)found["expected"]!).ShouldBe(("contract_end", 20));
+        heard.Where(e => e.Type == "owner_surveyed").ShouldAllBe(e => e.Json["data"]!["words"] == null, "what they said stays where it was told");
+    }
+
+    [Fact]
+    [Trait("row", "002-13")]
+    [Trait("row", "002-22")]
+    public async Task What_visitors_say_is_counted_and_a_dealers_own_grades_hold()
+    {
+        var now = (await product.Now()).ToOffset(TimeSpan.FromHours(8));
+        var before = (await _manager.Get($"/v1/dealers/D001/interviews?from={now:yyyy-MM-dd}&to={now:yyyy-MM-dd}")).Must(200);
+        (await _consultant.Post("/v1/interviews", """{"enjoyed":11,"words":""}""")).Refused(400).ShouldBe(["/enjoyed", "/words"]);
+        foreach (var enjoyed in new[] { 8, 3 })
+        {
+            (await _consultant.Post("/v1/interviews", $$"""{"enjoyed":{{enjoyed}},"favourite":"test_drive","leastLiked":"waiting","words":"等了半小时"}""")).Must(201)["events"]!.AsArray().Select(e => (string)e!).ShouldBe(["visitor_interviewed"]);
+        }
+
+        var after = (await _manager.Get($"/v1/dealers/D001/interviews?from={now:yyyy-MM-dd}&to={now.AddDays(1):yyyy-MM-dd}")).Must(200);
+        ((int)after["talks"]! - (int)before["talks"]!, (int)after["target"]!, after["staff"]!.AsArray().Any(one => (string)one!["staff"]! == "D001-consultant" && (int)one["short"]! > 0)).ShouldBe((2, 5, true));
+        (await _consultant.Get("/v1/dealers/D001/interviews")).Refused(403);
+        (await product.As("MANAGER_D002_KEY").Get("/v1/dealers/D001/interviews")).Refused(404);
+
+        await using var rules = new Restored(async () => (await _manager.Put("/v1/dealers/D001/care-rules", "{}")).Must(201));
+        (await _manager.Put("/v1/dealers/D001/care-rules", """{"grades":[{"code":"gold","services":["lounge"]}],"credit":{"mostLateA":5,"mostLateB":4,"mostLateC":9},"goodScore":1}""")).Refused(400)
+            .ShouldBe(["/goodScore", "/grades/0", "/credit"], ignoreOrder: true);
+        (await _manager.Put("/v1/dealers/D001/care-rules", """{"grades":[{"code":"gold","cars":1,"services":["loan_car"]}],"interviewsADay":3}""")).Must(201);
+        var life = await Delivered();
+        var grade = (await _consultant.Get($"/v1/customers/{life.Customer}/care")).Must(200)["grade"]!;
+        ((string)grade["code"]!, (string)grade["services"]![0]!).ShouldBe(("gold", "loan_car"));
+        ((int)(await _manager.Get("/v1/dealers/D001/interviews")).Must(200)["target"]!).ShouldBe(3);
+    }
+
     private async Task<Life> Delivered()
     {
         var life = await Life.Begin(product);

@@ -59,6 +59,14 @@ public sealed class Life
         return life;
     }
 
+    /// <summary>The dealer's own staff register somebody; returns when the dealer can work on it.</summary>
+    public static async Task<Life> Registered(Product product, string form, string dealer = "D001")
+    {
+        var life = new Life(product, dealer, (await product.Consultant(dealer).Post("/v1/registrations", form)).Must(201));
+        await Eventually.Holds("the call centre has a case", async () => (await life._consultant.Get($"/v1/leads/{life.Lead}/case")).Status == 200);
+        return life;
+    }
+
     /// <summary>The consultant calls, and something is planned for a day later.</summary>
     /// <param name="result">What became of it.</param>
     /// <param name="plan">Something is planned; of a case that is over nothing is.</param>
@@ -104,14 +112,30 @@ public sealed class Life
 
     public async Task Sign() => (await _consultant.Post($"/v1/deals/{Deal}/sign")).Must(200);
 
+    /// <summary>They talk of a sale without a visit.</summary>
+    public async Task Negotiate() => Deal = (string)(await Eventually.Gives("the dealer may deal", async () =>
+        await _consultant.Post($"/v1/leads/{Lead}/deal") is { Status: not 404 } answer ? answer.Must(201) : null))["id"]!;
+
     /// <summary>The car is handed over; returns when aftercare knows the owner.</summary>
     public async Task Deliver(string vin = "LXGES7A10TW000042")
+    {
+        await Ready(vin);
+        await Explain(46);
+        await HandOver();
+    }
+
+    /// <summary>All is paid, and the car is there.</summary>
+    public async Task Ready(string vin = "LXGES7A10TW000042")
     {
         var due = (await _consultant.Get($"/v1/deals/{Deal}")).Must(200)["contract"]!["due"]!;
         (await _consultant.Post($"/v1/deals/{Deal}/payments", $$"""{"reference":"R-1","kind":"balance","method":"transfer","amount":{{due.ToJsonString()}}}""")).Must(200);
         (await _consultant.Post($"/v1/deals/{Deal}/order", $$"""{"source":"stock","expectedOn":"{{(await _product.Now()).AddDays(1):yyyy-MM-dd}}"}""")).Must(200);
         await Prepare(vin);
-        await Explain(46);
+    }
+
+    /// <summary>Of what a delivery takes all that follows the explanation; returns when aftercare knows the owner.</summary>
+    public async Task HandOver()
+    {
         (await _consultant.Post($"/v1/deals/{Deal}/delivery-items", Items())).Must(200);
         (await _consultant.Post($"/v1/deals/{Deal}/confirmation", """{"reference":"scan:1"}""")).Must(200);
         (await _consultant.Post($"/v1/deals/{Deal}/ceremony", """{"gift":"photo_frame"}""")).Must(200);
@@ -131,10 +155,14 @@ public sealed class Life
     /// <summary>It is explained for so long.</summary>
     public async Task Explain(int minutes)
     {
-        (await _consultant.Post($"/v1/deals/{Deal}/explanation/start", "{}")).Must(200);
+        await StartExplaining();
         await _product.Advance($"PT{minutes}M");
-        (await _consultant.Post($"/v1/deals/{Deal}/explanation/stop", "{}")).Must(200);
+        await StopExplaining();
     }
+
+    public async Task StartExplaining() => (await _consultant.Post($"/v1/deals/{Deal}/explanation/start", "{}")).Must(200);
+
+    public async Task StopExplaining() => (await _consultant.Post($"/v1/deals/{Deal}/explanation/stop", "{}")).Must(200);
 
     /// <summary>The items of a delivery that are told by themselves, but for these.</summary>
     public static string Items(params string[] except) =>

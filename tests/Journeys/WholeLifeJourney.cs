@@ -21,7 +21,7 @@ public sealed class WholeLifeJourney(Product product)
             "order_placed", "vehicle_assigned", "vehicle_inspected", "explanation_started", "explanation_stopped", .. Enumerable.Repeat("delivery_item_settled", 19), "delivery_confirmed", "ceremony_held", "delivery_surveyed",
             "vehicle_delivered", "retail_delivery_reported",
         ]),
-        ("/leads/aftercare", ["ownership_opened", "touch_planned", "touch_planned", "touch_due", "owner_contacted", "touch_made"]),
+        ("/leads/aftercare", ["ownership_opened", "touch_planned", "touch_planned", "owner_surveyed", "touch_due", "owner_contacted", "touch_made"]),
     ];
 
     [Fact]

@@ -227,6 +227,8 @@ internal static class Samples
         new(new VisitHeld(Appointment, Lead, "zhao", Saturday.AddMinutes(90)), 7, Consultant),
         .. DealSamples.Events,
         .. AftercareSamples.Events,
+        .. ComplaintSamples.Events,
+        .. ReferralSamples.Events,
         new(new CustomerAccessed(Customer, Consultant, Roles.Consultant, FirstCall.AddMinutes(-1)), 2, Consultant),
         new(new CustomerMatchSuspected(Customer, Twin, Brand, Lead, Monday), 2, Hq),
         new(new CustomerMerged(Customer, Twin, Brand, Hq, "same person, called", Monday.AddDays(1)), 3, Hq),
@@ -272,7 +274,11 @@ internal static class Samples
         Aggregate.Of("deal", Deal.Decider, DealSamples.Commands, DealSamples.Lives),
         Aggregate.Of("deal", DealRules.Decider, DealSamples.RulesCommands),
         Aggregate.Of("aftercare", Ownership.Decider, AftercareSamples.Commands, AftercareSamples.Lives),
+        Aggregate.Of("aftercare", Complaint.Decider, ComplaintSamples.Commands, ComplaintSamples.Lives),
         Aggregate.Of("aftercare", CareRules.Decider, AftercareSamples.RulesCommands),
+        Aggregate.Of("aftercare", InterviewSheet.Decider, AftercareSamples.Interviews),
+        Aggregate.Of("aftercare", Referral.Decider, ReferralSamples.Commands),
+        Aggregate.Of("aftercare", RewardBudget.Decider, ReferralSamples.BudgetCommands),
     ];
 
     public static Sample Of(string name) => Events.First(sample => sample.Type.Name == name);

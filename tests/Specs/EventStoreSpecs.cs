@@ -241,7 +241,7 @@ public sealed class PublishedEventsSpecs
     {
         var members = EventTypes.Published.Named(name)!.Type.GetProperties().ToDictionary(p => p.Name, p => p.PropertyType);
         members["At"].ShouldBe(typeof(DateTimeOffset));
-        string[] whom = ["LeadId", "CustomerId", "DealerId", "RulesId", "SourcesId", "ProfileId", "PlanId", "HandoverId", "ListId", "CalendarId", "DiaryId", "OfferId", "WaitingId"];
+        string[] whom = ["LeadId", "CustomerId", "DealerId", "RulesId", "SourcesId", "ProfileId", "PlanId", "HandoverId", "ListId", "CalendarId", "DiaryId", "OfferId", "WaitingId", "BudgetId", "SheetId"];
         whom.ShouldContain(id => members.GetValueOrDefault(id) == typeof(Guid));
     }
 

@@ -57,7 +57,7 @@ internal static class Example
             _ when type == typeof(DeliveryScores) => new DeliveryScores(9, 9, 10, 1 + (number % 10)),
             _ when type == typeof(IReadOnlyList<Touch>) => new[] { Touch.ServiceDue, Touch.Occasion },
             _ when type == typeof(Personal<OwnerDays>) => Personal<OwnerDays>.Of(new OwnerDays([new OwnerDay(OwnerDayKind.Birthday, new DayOfYear(8, 1 + (number % 28)))])),
-            _ when type == typeof(CareSettings) => new CareSettings(140, 5 + number, Seasons: number % 2 == 1 ? null : [new DayOfYear(5, 15)], Launches: [new ModelLaunch("ES9", new DateOnly(2028, 9, 1))], Quiet: number % 2 == 1 ? null : [new QuietDays(new DateOnly(2027, 2, 5), new DateOnly(2027, 2, 12))]),
+            _ when type == typeof(CareSettings) => new CareSettings(140, 5 + number, Seasons: number % 2 == 1 ? null : [new DayOfYear(5, 15)], Launches: [new ModelLaunch("ES9", new DateOnly(2028, 9, 1))], Quiet: number % 2 == 1 ? null : [new QuietDays(new DateOnly(2027, 2, 5), new DateOnly(2027, 2, 12))], Complaints: number % 2 == 1 ? null : new ComplaintTimes(1 + number, SolveDays: 2)),
             _ when type == typeof(DealSettings) => new DealSettings(15, 80 + number, number % 2 == 1 ? null : [new(CreditGrade.A, 150)], 10),
             _ when type == typeof(IReadOnlyList<SellingPoint>) => new[] { SellingPoint.Space },
             _ when type == typeof(Way) => new Way("jiangan", 30 + number),

@@ -33,6 +33,7 @@ public sealed class IdsSpecs
         Appointments.InvitationReactions.InvitationOf(Some.LeadId).ShouldBe(Ids.Derive(Some.LeadId, "invitation"));
         Deals.DealReactions.DealOf(Some.LeadId).ShouldBe(Ids.Derive(Some.LeadId, "deal"));
         Aftercare.OwnershipReactions.OwnershipOf(Some.LeadId).ShouldBe(Ids.Derive(Some.LeadId, "ownership"));
+        Aftercare.ReferralReactions.ReferralOf(Some.LeadId).ShouldBe(Ids.Derive(Some.LeadId, "referral"));
         LeadIntake.LeadDocument.LeadId("hq", "DCAD-20260105-000001").ShouldBe(Ids.Derive(Guid.Empty, "lead\nhq\nDCAD-20260105-000001"));
     }
 

@@ -23,6 +23,7 @@ public sealed class LawsSpecs
     private static readonly Gen<string> DealerCodes = Gen.Elements("D001", "D002");
 
     private static readonly Gen<string> Calls = Gen.Elements("pbx-1", "pbx-2");
+    private static readonly Gen<Guid> Referred = Gen.Elements(Some.LeadId, Some.CustomerId, Some.StreamId);
 
     private static readonly Gen<Placement> Placements = Gen.Elements(
         Placement.Nobody,
@@ -454,6 +455,15 @@ public sealed class LawsSpecs
             from at in Time from day in Gen.Choose(1, 28) from model in Text select (Ownership.Command)new Ownership.Command.NoteOwner(new OwnerDays([new OwnerDay(OwnerDayKind.Birthday, new DayOfYear(6, day))]), [model], null, "zhao", at),
             from at in Time from km in Gen.Choose(0, 50_000) select (Ownership.Command)new Ownership.Command.ReadOdometer(km, "zhao", at),
             from at in Time from kind in Any<ServiceKind>() from order in Text from km in Gen.Choose(0, 50_000) select (Ownership.Command)new Ownership.Command.NoteService(kind, order, km, null, "zhao", at),
+            from at in Time from order in Text select (Ownership.Command)new Ownership.Command.PayBill(order, "zhao", at),
+            from at in Time
+            from occasion in Any<SurveyOccasion>()
+            from order in MaybeText
+            from product in Gen.Choose(0, 11)
+            from service in Gen.Choose(1, 10)
+            from words in MaybeText
+            from buys in Gen.Elements<RepurchaseKind?>(null, RepurchaseKind.Additional)
+            select (Ownership.Command)new Ownership.Command.Survey(occasion, order, product, service, words, "zhao", at) { Buys = buys },
             from at in Time from days in Gen.Choose(-1, 40) select (Ownership.Command)new Ownership.Command.AskQuiet(at.AddDays(days), "zhao", at),
             from at in Time select (Ownership.Command)new Ownership.Command.Replan(at),
             from at in Time from who in Gen.Elements("zhao", "li", null) select (Ownership.Command)new Ownership.Command.HandOver(who, "wang", at),
@@ -461,6 +471,38 @@ public sealed class LawsSpecs
             from at in Time from why in Any<OwnershipEnd>() from ends in Gen.Elements(false, false, false, true) select ends ? new Ownership.Command.End(why, "zhao", at) : (Ownership.Command)new Ownership.Command.Replan(at),
             from at in Time from kind in Any<RepurchaseKind>() from model in Text select (Ownership.Command)new Ownership.Command.DetectRepurchase(kind, new Interest(model), at)),
         command => command is Ownership.Command.RecordContact or Ownership.Command.NoteOwner);
+
+    [Fact]
+    public void Of_a_referral() => Laws.Hold(
+        Referral.Decider,
+        Either<Referral.Command>(
+            from at in Time
+            from referrer in Gen.Elements(Some.StreamId, Some.StreamId, Some.CustomerId)
+            from above in Gen.Elements<Guid[]>([], [], [Some.CustomerId])
+            from stands in Gen.Elements(false, false, true)
+            from bought in Gen.Elements(false, false, true)
+            select (Referral.Command)new Referral.Command.Make(Some.StreamId, Some.LeadId, Some.CustomerId, referrer, Some.Brand, "D002", "li", at) { Above = above, Stands = stands, Bought = bought },
+            from at in Time from dealer in DealerCodes select (Referral.Command)new Referral.Command.Earn(dealer, at),
+            from at in Time from lapses in Gen.Elements(false, false, true) select lapses ? new Referral.Command.Lapse(at) : (Referral.Command)new Referral.Command.Earn("D001", at),
+            from at in Time
+            from kind in Any<RewardKind>()
+            from amount in Price
+            from forgotten in Gen.Elements(false, false, true)
+            from who in People
+            select (Referral.Command)new Referral.Command.Approve(kind, amount, forgotten, who, at),
+            from at in Time from why in Any<RewardDecline>() from who in People select (Referral.Command)new Referral.Command.Decline(why, who, at),
+            from at in Time from reference in Text from who in People select (Referral.Command)new Referral.Command.Pay(reference, who, at)));
+
+    [Fact]
+    public void Of_a_reward_budget() => Laws.Hold(
+        RewardBudget.Decider,
+        Either<RewardBudget.Command>(
+            from at in Time
+            from monthly in Price
+            from months in Gen.Choose(-1, 2)
+            select (RewardBudget.Command)new RewardBudget.Command.SetBudget(Some.StreamId, Some.Dealer, monthly, new DateOnly(2026, 1, 1).AddMonths(months), "wang", at),
+            from at in Time from referral in Referred from amount in Price select (RewardBudget.Command)new RewardBudget.Command.Reserve(referral, amount, "wang", at),
+            from at in Time from referral in Referred select (RewardBudget.Command)new RewardBudget.Command.Release(referral, "wang", at)));
 
     /// <summary>The rule in other words, tried with every series of concessions that comes to mind.</summary>
     [Fact]

@@ -141,7 +141,9 @@ public sealed class LeadHistorySpecs
             "credit_rated", "trade_in_registered", "trade_in_appraised", "trade_in_offered", "trade_in_settled", "final_offer_opened", "concession_asked", "concession_rejected", "deal_accessed", "deal_rules_set", // the
             "payment_received", "order_placed", "vehicle_assigned", "delivery_delayed", "refund_paid", "delivery_scheduled", "delivery_called_off", "vehicle_inspected", "delivery_item_settled", "explanation_started", "explanation_stopped",
             "short_explanation_accepted", "delivery_confirmed", "ceremony_held", "delivery_surveyed", "retail_delivery_reported", // consultant's work on it
-            "touch_moved", "touch_overdue", "owner_contacted", "owner_noted", "odometer_read", "car_serviced", "quiet_asked", "owner_handed_over", "ownership_ended", "care_rules_set", // after the sale
+            "touch_moved", "touch_overdue", "owner_contacted", "owner_noted", "odometer_read", "car_serviced", "bill_paid", "owner_surveyed", "quiet_asked", "owner_handed_over", "ownership_ended", "care_rules_set", "visitor_interviewed", // after the sale
+            "complaint_filed", "complaint_assigned", "complaint_answered", "complaint_escalated", "complaint_solved", "complaint_unreached", "complaint_judged", "complaint_reopened", "complaint_closed", "complaint_accessed",
+            "referral_made", "referral_refused", "referral_lapsed", "reward_earned", "reward_approved", "reward_declined", "reward_paid", "reward_budget_set", "reward_reserved", "reward_released", // who brought them
             "lead_accepted", "lead_rejected", "approval_overdue", "first_response_due_soon", "first_response_breached", // what comes of them shows
         ];
         var held = LeadHistory.None with { Dealer = "D009", Standing = "held" };

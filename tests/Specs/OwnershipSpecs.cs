@@ -174,6 +174,20 @@ public sealed class OwnershipSpecs
     }
 
     [Fact]
+    [Trait("row", "002-20")]
+    public void _002_20_what_is_to_be_paid_later_is_paid_in_time_or_late_and_once()
+    {
+        var done = new NoteService(ServiceKind.Repair, "W-1", null, Yuan(680), "zhao", At(2026, 3, 20, 11)) { PayBy = new DateOnly(2026, 4, 20) };
+        var serviced = new CarServiced(StreamId, LeadId, ServiceKind.Repair, "W-1", Yuan(680), "zhao", done.At, done.PayBy);
+        Given(InSpring).When(done).Then(serviced);
+        var paid = new PayBill("W-1", "zhao", At(2026, 4, 20, 23));
+        Given([.. InSpring, serviced]).When(paid).Then(new BillPaid(StreamId, LeadId, "W-1", true, "zhao", paid.At)).When(paid with { At = May }).ThenNothing();
+        Given([.. InSpring, serviced]).When(paid with { At = At(2026, 4, 21) }).Then(new BillPaid(StreamId, LeadId, "W-1", false, "zhao", At(2026, 4, 21)));
+        Given([.. InSpring, serviced with { PayBy = null }]).When(paid).ThenNothing();
+        Given([.. InSpring, serviced]).When(paid with { Order = "W-2" }).ThenRefused("order-unknown");
+    }
+
+    [Fact]
     public void Who_wants_to_be_left_alone_is_contacted_later_and_not_forgotten()
     {
         var until = May.AddDays(10);
@@ -252,9 +266,10 @@ public sealed class OwnershipSpecs
     public void _001_29_an_owner_who_may_buy_again_is_found_once()
     {
         var detect = new DetectRepurchase(RepurchaseKind.TradeUp, Wish, InAMonth);
-        var detected = new RepurchaseIntentDetected(StreamId, LeadId, CustomerId, Brand, Dealer, RepurchaseKind.TradeUp, Wish, InAMonth);
+        var detected = new RepurchaseIntentDetected(StreamId, LeadId, CustomerId, Brand, Dealer, RepurchaseKind.TradeUp, Wish, InAMonth, RepurchaseSignal.Asked);
         Given(Opened).When(detect).Then(detected);
-        Given([.. Opened, detected]).When(detect with { At = InAMonth.AddMonths(5) }).ThenNothing();
+        Given([.. Opened, detected]).When(detect with { At = InAMonth.AddDays(365).AddTicks(-1) }).ThenNothing();
+        Given([.. Opened, detected]).When(detect with { At = InAMonth.AddDays(365) }).Then(detected with { At = InAMonth.AddDays(365) });
         Given([.. Opened, detected]).When(detect with { Kind = RepurchaseKind.Additional }).Then(detected with { Kind = RepurchaseKind.Additional });
         Given(Opened).When(detect with { Interest = new Interest(" ") }).ThenRefused("model-missing");
         Given().When(detect).ThenRefused("wrong-state");

@@ -192,11 +192,30 @@ public sealed class ReactionsSpecs
     }
 
     [Fact]
+    [Trait("row", "004-13")]
+    public void _004_13_who_was_brought_is_a_referral_that_their_own_sale_earns_and_whose_end_ends_it()
+    {
+        var (id, at) = (ReferralReactions.ReferralOf(Some.LeadId), Some.Noon);
+        var brought = Example.Of<LeadReceived>() with { ReferredBy = Some.StreamId, NamedDealer = Some.Dealer, At = at };
+        ReferralReactions.React(brought).ShouldBe((id, new Referral.Command.Make(id, Some.LeadId, Some.CustomerId, Some.StreamId, brought.Brand, Some.Dealer, brought.Registration!.By, at)));
+        ReferralReactions.React(brought with { ReferredBy = null }).ShouldBeNull("nobody brought them");
+        ReferralReactions.React(Delivered).ShouldBe((id, new Referral.Command.Earn(Some.Dealer, at)));
+        foreach (var reason in Enum.GetValues<CloseReason>())
+        {
+            ReferralReactions.React(new LeadClosed(Some.LeadId, Some.Brand, Some.Dealer, reason, at)).ShouldBe(reason == CloseReason.Won ? null : (id, new Referral.Command.Lapse(at)));
+        }
+
+        ReferralReactions.React(new LeadInvalidated(Some.LeadId, Some.CustomerId, Some.Brand, InvalidReason.EmptyNumber, "li", at)).ShouldBe((id, new Referral.Command.Lapse(at)));
+        Heard(e => ReferralReactions.React(e)?.Stream).ShouldBe(["lead_invalidated", "lead_received", "vehicle_delivered"]);
+    }
+
+    [Fact]
     public void One_lead_has_one_stream_of_each_kind()
     {
         Guid[] ids =
         [
             Some.LeadId, CaseReactions.CaseOf(Some.LeadId), InvitationReactions.InvitationOf(Some.LeadId), DealReactions.DealOf(Some.LeadId), OwnershipReactions.OwnershipOf(Some.LeadId),
+            ReferralReactions.ReferralOf(Some.LeadId),
         ];
         ids.ShouldBeUnique();
     }
@@ -207,7 +226,7 @@ public sealed class ReactionsSpecs
         ListensTo("qualification", e => CaseReactions.React(e)?.Stream);
         ListensTo("appointment", e => InvitationReactions.React(e)?.Stream ?? Messages.MessageOf(e));
         ListensTo("deal", e => DealReactions.React(e)?.Stream);
-        ListensTo("aftercare", e => OwnershipReactions.React(e)?.Stream);
+        ListensTo("aftercare", e => OwnershipReactions.React(e)?.Stream ?? ReferralReactions.React(e)?.Stream);
 
         static void ListensTo(string service, Func<object, Guid?> react)
         {

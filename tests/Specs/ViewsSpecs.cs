@@ -40,7 +40,15 @@ public sealed class ViewsSpecs
             ]),
         ["ownership_board"] = (
             OwnershipBoard.View, typeof(OwnershipOpened),
-            ["ownership_opened", "touch_planned", "touch_moved", "touch_due", "touch_overdue", "touch_made", "odometer_read", "quiet_asked", "owner_handed_over", "ownership_ended"]),
+            ["ownership_opened", "touch_planned", "touch_moved", "touch_due", "touch_overdue", "touch_made", "owner_contacted", "odometer_read", "car_serviced", "bill_paid", "quiet_asked", "owner_handed_over", "ownership_ended", "owner_surveyed", "repurchase_intent_detected"]),
+        ["interview_board"] = (InterviewBoard.View, typeof(VisitorInterviewed), ["visitor_interviewed"]),
+        ["complaint_board"] = (
+            ComplaintBoard.View, typeof(ComplaintFiled),
+            [
+                "complaint_filed", "complaint_assigned", "complaint_answered", "complaint_escalated", "complaint_solved", "complaint_unreached", "complaint_judged", "complaint_reopened", "complaint_closed",
+            ]),
+        ["referral_board"] = (
+            ReferralBoard.View, typeof(ReferralMade), ["referral_made", "referral_refused", "referral_lapsed", "reward_earned", "reward_approved", "reward_declined", "reward_paid"]),
     };
 
     [Theory]
@@ -54,6 +62,8 @@ public sealed class ViewsSpecs
         row = name == "deal_board" ? view.Apply(row, Example.Of<ProposalMade>()) : row;
         // Contacts of every number, for what becomes of them.
         row = name == "ownership_board" ? Enumerable.Range(0, 10).Aggregate(row, (before, number) => view.Apply(before, Example.Of<TouchPlanned>() with { Number = number })) : row;
+        // And a bill to pay.
+        row = name == "ownership_board" ? view.Apply(row, Example.Of<CarServiced>() with { Order = Example.Of<BillPaid>().Order }) : row;
         EventTypes.Published.All.Where(t => t.Name != first.GetCustomAttribute<EventAttribute>()!.Name && Heeds(view, row!, Example.Of(t.Type))).Select(t => t.Name).Append(first.GetCustomAttribute<EventAttribute>()!.Name)
             .ShouldBe(heeds, ignoreOrder: true);
     }
