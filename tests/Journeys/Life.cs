@@ -81,10 +81,11 @@ public sealed class Life
     }
 
     /// <summary>The customer chooses the earlier of two slots.</summary>
-    public async Task Book()
+    /// <param name="from">Not before; the first that are free when not told.</param>
+    public async Task Book(DateTimeOffset? from = null)
     {
         var offer = await Eventually.Gives("the dealer may invite", async () =>
-            await _consultant.Get($"/v1/slots?type=test_drive&lead={Lead}") is { Status: not 404 } answer ? answer.Must(200) : null);
+            await _consultant.Get($"/v1/slots?type=test_drive&lead={Lead}{(from is null ? "" : $"&from={Uri.EscapeDataString(from.Value.Text())}")}") is { Status: not 404 } answer ? answer.Must(200) : null);
         Appointment = (string)(await _consultant.Post($"/v1/leads/{Lead}/appointments", $$"""{"type":"test_drive","at":"{{offer["slots"]![0]!["from"]}}","offer":"{{offer["offerId"]}}"}""")).Must(201)["id"]!;
     }
 

@@ -46,7 +46,8 @@ public sealed class WholeLifeJourney(Product product)
         (await life.Contact(at: called)).Must(200);
         var written = await product.Now();
         await Then("qualifying");
-        await life.Book();
+        // So far ahead that nobody is reminded before they come.
+        await life.Book((await product.Now()).AddHours(30));
         await life.Confirm();
         await Then("invited");
         await life.Arrive();
