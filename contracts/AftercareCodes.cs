@@ -146,3 +146,22 @@ public enum VisitAspect
     Parking,
     Other,
 }
+
+/// <summary>How actively owners are cared for (004-02).</summary>
+public enum MarketingPosture
+{
+    /// <summary>Nobody is called, and nobody calls.</summary>
+    Basic,
+
+    /// <summary>They call when something is wrong.</summary>
+    Reactive,
+
+    /// <summary>They are called after the sale and asked how it runs.</summary>
+    Trust,
+
+    /// <summary>They are called later, too.</summary>
+    Proactive,
+
+    /// <summary>They are always called, and in time, for years.</summary>
+    Partnership,
+}

@@ -86,6 +86,7 @@ internal sealed record Route(string Service, Area Area, string Pattern, params s
         new("aftercare", Area.Staff, "/v1/dealers/{code}/interviews", "GET", "HEAD"),
         new("aftercare", Area.Ownerships, "/v1/owner-touches", "GET", "HEAD"),
         new("aftercare", Area.Ownerships, "/v1/owner-surveys", "GET", "HEAD"),
+        new("aftercare", Area.Ownerships, "/v1/care-cards", "GET", "HEAD"),
         new("aftercare", Area.Ownerships, "/v1/customers/{id}/care", "GET", "HEAD"),
         new("aftercare", Area.Ownerships, "/v1/complaints/{**rest}"),
         new("aftercare", Area.Staff, "/v1/complaints/{id}/assign", "POST"),

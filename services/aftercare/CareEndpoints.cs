@@ -27,6 +27,9 @@ public static class CareEndpoints
             .For(Roles.Dealership).Produces<OwnerSurveys>().WithTags("care")
             .WithSummary("What owners said last of how satisfied they are, those who are least likely to come back first (001-24, 001-25); those who are `satisfaction=both_poor`, a consultant's.");
 
+        app.MapGet("/v1/care-cards", (CoachCards cards) => cards.All).For(Roles.Dealership).Produces<IEnumerable<CoachCard>>().WithTags("care")
+            .WithSummary("What the handbook says of those who bought, in 中文 and English: what they are worth, loyal and disloyal ones, complaints, grades, friends who are brought.");
+
         app.MapGet("/v1/dealers/{code}/care-rules", (string code, Caller by, CarePolicies policies) => CareRulesView.Of(Own(code, by), policies.Of(code, by.Now)))
             .For(Roles.Dealership).Produces<CareRulesView>().WithTags("care").WithSummary("How a dealer cares for owners now.");
 

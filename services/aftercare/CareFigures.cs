@@ -16,9 +16,10 @@ namespace Leads.Aftercare;
 /// <param name="ByReason">Contacts that fell due, by what they were for (001-28).</param>
 /// <param name="Breaches">Each that was not made in time, the oldest first; the first thousand.</param>
 /// <param name="Satisfaction">How satisfied owners are, and whether they may buy again.</param>
+/// <param name="Posture">How actively they are cared for, by what was done in the time (004-02).</param>
 public sealed record CareFigures(
     DateTimeOffset From, DateTimeOffset To, int Owners, int Due, int InTime, int Late, int Waiting, int Missing, int? Coverage, IReadOnlyDictionary<string, int> ByReason, IReadOnlyList<CareBreach> Breaches,
-    SatisfactionFigures Satisfaction)
+    SatisfactionFigures Satisfaction, MarketingPosture Posture)
 {
     private const int MostBreaches = 1000;
 
@@ -37,7 +38,19 @@ public sealed record CareFigures(
                 .. breaches.OrderBy(one => one.Touch.DueAt).ThenBy(one => one.Row.OwnershipId).Take(MostBreaches)
                     .Select(one => new CareBreach(one.Row.OwnershipId, one.Row.LeadId, one.Touch.Number, one.Touch.Reasons, one.Touch.DueAt, one.Touch.MadeAt, one.Row.Consultant)),
             ],
-            SatisfactionFigures.Of(from, to, owners));
+            SatisfactionFigures.Of(from, to, owners), PostureOf([.. due.Select(one => one.Touch)], owners.Any(row => row.Contacts.Any(contact => contact.Direction == ContactDirection.Inbound && contact.At >= from && contact.At < to))));
+    }
+
+    /// <summary>The handbook names the five (004-02); by which figures a dealer is one of them is the product's. Contacts that still may be made in time count for nothing.</summary>
+    /// <param name="calls">Owners called of their own accord.</param>
+    private static MarketingPosture PostureOf(IReadOnlyCollection<TouchRow> due, bool calls)
+    {
+        var over = due.Where(touch => touch.MadeAt is not null || touch.Overdue).ToList();
+        var later = over.Where(touch => touch.Reasons[0] is not (Touch.H48 or Touch.Month_1)).ToList();
+        return over.TrueForAll(touch => touch.MadeAt is null) ? calls ? MarketingPosture.Reactive : MarketingPosture.Basic
+            : later.Count == 0 || later.Count(touch => touch.MadeAt is not null) * 2 < later.Count ? MarketingPosture.Trust
+            : over.Exists(touch => touch.Overdue) ? MarketingPosture.Proactive
+            : MarketingPosture.Partnership;
     }
 }
 

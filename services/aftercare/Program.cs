@@ -20,6 +20,7 @@ service.Listen(services => services.GetRequiredService<Owners>().Hear);
 service.Services.AddSingleton<CarePolicies>();
 service.Services.AddHostedService(services => services.GetRequiredService<CarePolicies>());
 service.Services.AddSingleton<Owners>();
+service.Services.AddSingleton(CoachCards.Delivered(Path.Combine(AppContext.BaseDirectory, "care-cards.json")));
 service.Services.AddSingleton<Complaints>();
 service.Services.AddSingleton<Referrals>();
 service.Follow(services => new LogWorker(services.GetRequiredService<EventStore>(), services.GetRequiredService<Feed>(), Owners.Replanner, Owners.Replans, services.GetRequiredService<Owners>().Work));

@@ -51,6 +51,12 @@ internal static class AftercareCodeWords
         VisitAspect.Parking => new("停车", "parking"),
         VisitAspect.Other => new("其他", "something else"),
 
+        MarketingPosture.Basic => new("基本型", "basic"),
+        MarketingPosture.Reactive => new("反应型", "reactive"),
+        MarketingPosture.Trust => new("可靠型", "trust"),
+        MarketingPosture.Proactive => new("主动型", "proactive"),
+        MarketingPosture.Partnership => new("伙伴型", "partnership"),
+
         SurveyOccasion.Delivery => new("交车时", "at the delivery"),
         SurveyOccasion.H48 => new("交车后48小时", "48 hours after delivery"),
         SurveyOccasion.Month_1 => new("交车后1个月", "a month after delivery"),

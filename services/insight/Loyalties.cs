@@ -13,7 +13,7 @@ public sealed class Loyalties(NpgsqlDataSource database)
     [
         .. new[]
         {
-            typeof(LeadReceived), typeof(LeadLinked), typeof(LeadInvalidated), typeof(ContactRecorded), typeof(VisitArrived), typeof(LeadClosed), typeof(OwnershipOpened), typeof(OwnershipEnded),
+            typeof(LeadReceived), typeof(LeadLinked), typeof(LeadUnlinked), typeof(LeadInvalidated), typeof(ContactRecorded), typeof(VisitArrived), typeof(LeadClosed), typeof(OwnershipOpened), typeof(OwnershipEnded),
             typeof(OwnerSurveyed),
         }.Select(type => EventTypes.Published.Of(type).Name),
     ];

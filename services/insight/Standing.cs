@@ -17,6 +17,9 @@ public sealed record Standing
     /// <summary>Leads that nobody has ended, and what brought them.</summary>
     public ImmutableDictionary<Guid, LeadSource> Open { get; init; } = ImmutableDictionary<Guid, LeadSource>.Empty;
 
+    /// <summary>Leads that belong to another that is open, and what brought them.</summary>
+    public ImmutableDictionary<Guid, LeadSource> Linked { get; init; } = ImmutableDictionary<Guid, LeadSource>.Empty;
+
     /// <summary>Contracts for cars that are not delivered.</summary>
     public ImmutableHashSet<Guid> Signed { get; init; } = [];
 
@@ -47,7 +50,8 @@ public sealed record Standing
     public static Standing Apply(Standing one, object e) => e switch
     {
         LeadReceived r => one with { Open = one.Open.SetItem(r.LeadId, r.Source), Came = one.Came ?? r.Source is LeadSource.WalkIn or LeadSource.HotlineInbound },
-        LeadLinked l => one with { Open = one.Open.Remove(l.LeadId) },
+        LeadLinked l => one with { Open = one.Open.Remove(l.LeadId), Linked = one.Open.TryGetValue(l.LeadId, out var source) ? one.Linked.SetItem(l.LeadId, source) : one.Linked },
+        LeadUnlinked u => one with { Linked = one.Linked.Remove(u.LeadId), Open = one.Linked.TryGetValue(u.LeadId, out var source) ? one.Open.SetItem(u.LeadId, source) : one.Open },
         LeadInvalidated i => one with { Open = one.Open.Remove(i.LeadId) },
         ContactRecorded { Result: ContactResult.Connected } or VisitArrived => one with { Spoken = true },
         LeadClosed c => Close(one, c),

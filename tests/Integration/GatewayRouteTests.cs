@@ -115,6 +115,7 @@ public sealed class GatewayRouteTests(GatewayWorld world)
         { "GET", "/v1/dealers/D001/interviews", "aftercare", ["dealer-system", "call-centre-manager", "sales-manager"] },
         { "GET", "/v1/owner-touches", "aftercare", Dealership },
         { "GET", "/v1/owner-surveys", "aftercare", Dealership },
+        { "GET", "/v1/care-cards", "aftercare", Dealership },
         { "GET", "/v1/customers/1/care", "aftercare", Dealership },
         { "POST", "/v1/ownerships/1/complaints", "aftercare", Dealership },
         { "GET", "/v1/complaints", "aftercare", Dealership },

@@ -323,6 +323,23 @@ public sealed class OwnershipSpecs
     }
 
     [Fact]
+    [Trait("row", "004-02")]
+    public void _004_02_by_what_was_done_a_dealer_waits_answers_asks_calls_or_is_a_partner()
+    {
+        object[] third = [new TouchDue(StreamId, LeadId, Touch.SeasonalCheck, May, 3, May.AddDays(7), "zhao")];
+        object[] early = [.. InSpring, Made(Touch.H48, 1, 1, Call.At), Made(Touch.Month_1, 2, 2, InAMonth)];
+        Posture(Opened).ShouldBe(MarketingPosture.Basic);
+        Posture([.. InSpring, new TouchOverdue(StreamId, LeadId, 1, Touch.H48, Monday, "zhao", Monday.AddDays(1))]).ShouldBe(MarketingPosture.Basic);
+        Posture([.. InSpring, Contacted(Call with { Direction = ContactDirection.Inbound, Result = ContactResult.Voicemail }, 1)]).ShouldBe(MarketingPosture.Reactive);
+        Posture(early).ShouldBe(MarketingPosture.Trust);
+        Posture([.. early, .. third, new TouchOverdue(StreamId, LeadId, 3, Touch.SeasonalCheck, May, "zhao", May.AddDays(7))]).ShouldBe(MarketingPosture.Trust);
+        Posture([.. early, .. third, Made(Touch.SeasonalCheck, 3, 3, May)]).ShouldBe(MarketingPosture.Partnership);
+        Posture([.. early, .. third, new TouchOverdue(StreamId, LeadId, 3, Touch.SeasonalCheck, May, "zhao", May.AddDays(7)), Made(Touch.SeasonalCheck, 3, 3, May.AddDays(9))]).ShouldBe(MarketingPosture.Proactive);
+
+        static MarketingPosture Posture(object[] events) => CareFigures.Of(Delivery, May.AddDays(30), [Rows.Of(OwnershipBoard.View, events).ShouldBeOfType<OwnershipBoard>()]).Posture;
+    }
+
+    [Fact]
     public void Figures_say_who_was_contacted_in_time_and_list_each_breach()
     {
         var kept = Row(1, [.. InSpring, Made(Touch.H48, 1, 1, Call.At), Made(Touch.Month_1, 2, 2, InAMonth.AddHours(2))]);

@@ -53,6 +53,7 @@ public sealed class StandingSpecs
         Of(Received(LeadSource.WalkIn), Closed(CloseReason.Rejected)).Segment.ShouldBeNull();
         Of(Received(LeadSource.WalkIn), new LeadInvalidated(LeadId, CustomerId, Brand, InvalidReason.EmptyNumber, "zhao", Noon)).Segment.ShouldBeNull();
         Of(Received(LeadSource.WalkIn), Example.Of<LeadLinked>() with { LeadId = LeadId }).Segment.ShouldBeNull();
+        Of(Received(LeadSource.WalkIn), Example.Of<LeadLinked>() with { LeadId = LeadId }, Example.Of<LeadUnlinked>() with { LeadId = LeadId }).Segment.ShouldBe((LoyaltySegment.WalkIn, LoyaltyReason.Came), "it was somebody else's after all");
     }
 
     [Fact]
@@ -105,5 +106,27 @@ public sealed class StandingSpecs
                 counts.Add(customer, e, Noon.AddDays(days));
             }
         }
+    }
+
+    [Fact]
+    [Trait("row", "001-26")]
+    public void _001_26_how_often_it_succeeds_with_old_and_new_customers_stands_beside_what_the_handbook_says()
+    {
+        var counts = new LoyaltyCounts(Noon, Noon.AddDays(30));
+        counts.Add("new", Received(LeadSource.WalkIn), Noon.AddDays(-3));
+        counts.Add("new", Closed(CloseReason.Won), Noon);
+        counts.Add("new, too", Received(LeadSource.WalkIn), Noon);
+        counts.Add("new, too", Closed(CloseReason.Lost), Noon);
+        counts.Add("none", Received(LeadSource.WalkIn), Noon);
+        counts.Add("none", Closed(CloseReason.Rejected), Noon);
+        counts.Add("before", Received(LeadSource.WalkIn), Noon.AddDays(-9));
+        counts.Add("before", Closed(CloseReason.Lost), Noon.AddDays(-8));
+        counts.Add("old", First, Noon.AddDays(-99));
+        counts.Add("old", Received(LeadSource.OwnerRepurchase, Next), Noon);
+        counts.Add("old", Closed(CloseReason.Won, Next), Noon);
+        var retention = counts.Rates().Retention;
+        (retention.Prior, retention.Own).ShouldBe((new RetentionSuccess(15, 50), new RetentionSuccess(50, 100)));
+        (retention.EffortForNew, retention.ProfitOfFiveMore).ShouldBe((6, 85));
+        new LoyaltyCounts(Noon, Noon.AddDays(1)).Rates().Retention.Own.ShouldBe(new RetentionSuccess(null, null));
     }
 }
