@@ -9,6 +9,8 @@ namespace Leads.Aftercare;
 /// <summary>Complaints are filed, answered, solved and judged by the customer; they are shown and counted.</summary>
 public static class ComplaintEndpoints
 {
+    private const string Between = "and (data ->> 'filedAt')::timestamptz >= $3 and (data ->> 'filedAt')::timestamptz < $4";
+
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/v1/ownerships/{id:guid}/complaints", (Guid id, ComplaintBody body, Caller by, Complaints complaints, CancellationToken cancel) => complaints.Start(id, body, by, cancel))
@@ -42,7 +44,7 @@ public static class ComplaintEndpoints
         app.MapGet("/v1/dealers/{code}/complaint-figures", async (string code, DateTimeOffset? from, DateTimeOffset? to, Caller by, Views views, CancellationToken cancel) =>
             {
                 var (begins, ends) = (from ?? by.Now.AddDays(-365), to ?? by.Now);
-                return ComplaintFigures.Of(begins, ends, await Filed(views, CareEndpoints.Own(code, by), begins, ends, cancel), by.Now);
+                return ComplaintFigures.Of(begins, ends, await views.All<ComplaintBoard>(ComplaintBoard.View, CareEndpoints.Own(code, by), cancel, Between, begins.UtcDateTime, ends.UtcDateTime), by.Now);
             })
             .For(Roles.CallCentreManager, Roles.SalesManager, Roles.DealerSystem).Produces<ComplaintFigures>().WithTags("complaints")
             .WithSummary("What became of complaints filed in a time: answered and solved in time, gone up, and whether the customers are satisfied (001-25). The last 365 days when not told.");
@@ -80,21 +82,6 @@ public static class ComplaintEndpoints
                 return ComplaintRecord.Of(id, events, person);
             })
             .Produces<ComplaintRecord>().ProducesProblem(404).WithSummary("What the customer said, what they were told and what was done, in words; who reads it is recorded.");
-    }
-
-    private static async Task<IReadOnlyList<ComplaintBoard>> Filed(Views views, string dealer, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
-    {
-        var rows = new List<ComplaintBoard>();
-        Guid? after = null;
-        do
-        {
-            var page = await views.Page<ComplaintBoard>(
-                ComplaintBoard.View, dealer, after, Cursors.MostLimit, cancel, "and (data ->> 'filedAt')::timestamptz >= $3 and (data ->> 'filedAt')::timestamptz < $4", from.UtcDateTime, to.UtcDateTime);
-            rows.AddRange(page.Rows);
-            after = page.Next;
-        }
-        while (after is not null);
-        return rows;
     }
 }
 

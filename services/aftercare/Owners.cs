@@ -36,7 +36,6 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
 
                 return true;
             case DeliverySurveyed s:
-                await store.Write(new Context(store.Service)).Also(Scores(s)).Commit(cancel);
                 // It is told before the car is delivered; where it comes after, somebody owns it already.
                 var owned = OwnershipReactions.OwnershipOf(s.LeadId);
                 if ((await ownerships.AggregateStream(owned, cancel)).State is Ownership.Active { Tags.Dealer: { } dealer } owner && !owner.Surveys.ContainsKey(Ownership.SurveyOf(SurveyOccasion.Delivery)))
@@ -45,7 +44,7 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
                     return true;
                 }
 
-                await store.Write(context).Commit(cancel);
+                await store.Write(context).Also(Scores(s)).Commit(cancel);
                 return true;
             case ConsultantConfigured { Settings.Left: true } c:
                 await store.Write(new Context(store.Service)).Also(Staff(c)).Commit(cancel);

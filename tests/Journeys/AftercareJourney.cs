@@ -195,13 +195,7 @@ public sealed class AftercareJourney(Product product)
     private async Task<Life> Delivered()
     {
         var life = await Life.Begin(product);
-        await life.Contact();
-        await life.Book();
-        await life.Confirm();
-        await life.Arrive();
-        await life.Propose(250_000);
-        await life.Sign();
-        await life.Deliver();
+        await life.Sell();
         return life;
     }
 

@@ -134,13 +134,7 @@ public sealed class ComplaintJourney(Product product)
     private async Task<(Life Life, string Carer)> Cared()
     {
         var life = await Life.Begin(product);
-        await life.Contact();
-        await life.Book();
-        await life.Confirm();
-        await life.Arrive();
-        await life.Propose(250_000);
-        await life.Sign();
-        await life.Deliver();
+        await life.Sell();
         var carer = $"care-{Guid.CreateVersion7():N}"[..20];
         (await _manager.Put($"/v1/ownerships/{life.Ownership}/consultant", $$"""{"consultant":"{{carer}}"}""")).Must(200);
         return (life, carer);

@@ -113,6 +113,18 @@ public sealed class Life
 
     public async Task Sign() => (await _consultant.Post($"/v1/deals/{Deal}/sign")).Must(200);
 
+    /// <summary>From the first call to the handed-over car, without a word about the price.</summary>
+    public async Task Sell()
+    {
+        (await Contact()).Must(200);
+        await Book();
+        await Confirm();
+        await Arrive();
+        await Propose(250_000);
+        await Sign();
+        await Deliver();
+    }
+
     /// <summary>They talk of a sale without a visit.</summary>
     public async Task Negotiate() => Deal = (string)(await Eventually.Gives("the dealer may deal", async () =>
         await _consultant.Post($"/v1/leads/{Lead}/deal") is { Status: not 404 } answer ? answer.Must(201) : null))["id"]!;

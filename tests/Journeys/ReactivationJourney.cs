@@ -61,13 +61,7 @@ public sealed class ReactivationJourney(Product product)
     public async Task An_owner_who_may_buy_again_is_a_new_lead_of_the_dealer_that_cares_for_them()
     {
         var life = await Life.Begin(product);
-        await life.Contact();
-        await life.Book();
-        await life.Confirm();
-        await life.Arrive();
-        await life.Propose(250_000);
-        await life.Sign();
-        await life.Deliver();
+        await life.Sell();
         var consultant = product.Consultant("D001");
         (await consultant.Post($"/v1/ownerships/{life.Ownership}/repurchase", """{"kind":"trade_up","interest":{"model":" "}}""")).Refused(409, "model-missing");
         (await consultant.Post($"/v1/ownerships/{life.Ownership}/repurchase", """{"kind":"trade_up","interest":{"model":"ES9"}}""")).Must(200);

@@ -51,13 +51,13 @@ public sealed class ReferralJourney(Product product)
         var referral = await Referral(friend.Lead, "open");
         var id = (string)referral["referralId"]!;
         (await _sales.Post($"/v1/referrals/{id}/approve", Reward("commission", 600))).Refused(409, "not-sold");
-        await Sell(friend);
+        await friend.Sell();
         await Referral(friend.Lead, "earned");
         var before = (await _consultant.Get($"/v1/referrals/{id}")).ETag;
 
         // Whom the friend brings is the friend's alone.
         var another = await Life.Registered(product, Form("referral", Life.Phone(), friend.Customer));
-        await Sell(another);
+        await another.Sell();
         var next = (string)(await Referral(another.Lead, "earned"))["referralId"]!;
         ((string)(await _consultant.Get($"/v1/referrals/{next}")).Must(200)["referrer"]!).ShouldBe(friend.Customer);
         (await _consultant.Get($"/v1/referrals/{id}")).ETag.ShouldBe(before);
@@ -115,17 +115,6 @@ public sealed class ReferralJourney(Product product)
     private static string Budget(long yuan) => $$"""{"monthly":{{Life.Money(yuan)}}}""";
 
     private static IEnumerable<string> Events(Answer answer) => answer.Must(200)["events"]!.AsArray().Select(e => (string)e!);
-
-    private static async Task Sell(Life life)
-    {
-        (await life.Contact()).Must(200);
-        await life.Book();
-        await life.Confirm();
-        await life.Arrive();
-        await life.Propose(250_000);
-        await life.Sign();
-        await life.Deliver();
-    }
 
     /// <summary>Registers somebody as brought by a customer, and waits until it is known whether that counts.</summary>
     private async Task<(string Lead, string Customer, string Phone, JsonNode Referral)> Brought(string phone, string referrer, string status)
