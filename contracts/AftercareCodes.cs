@@ -13,6 +13,9 @@ public enum TouchShift
 
     /// <summary>The dealer cares otherwise from now on.</summary>
     Rules,
+
+    /// <summary>The owner is spoken with about another car of theirs in that week.</summary>
+    OtherCar,
 }
 
 /// <summary>What was done with a car at the dealer's (003-01).</summary>

@@ -227,6 +227,14 @@ public sealed record RepurchaseIntentDetected(
 [Event("care_rules_set", Publisher.Aftercare)]
 public sealed record CareRulesSet(Guid RulesId, string Dealer, CareSettings Settings, DateTimeOffset EffectiveFrom, string By, DateTimeOffset At);
 
+/// <summary>The day came from which a dealer cares otherwise: what is planned is planned anew.</summary>
+/// <param name="RulesId">The rules.</param>
+/// <param name="Dealer">Dealer code.</param>
+/// <param name="EffectiveFrom">Since when.</param>
+/// <param name="At">When that was noticed.</param>
+[Event("care_rules_begun", Publisher.Aftercare)]
+public sealed record CareRulesBegun(Guid RulesId, string Dealer, DateTimeOffset EffectiveFrom, DateTimeOffset At);
+
 /// <summary>One of the staff talked with a visitor and wrote down what they said (002-13).</summary>
 /// <param name="SheetId">What that one wrote down on that day; also whose key seals it, as nobody knows who the visitor was.</param>
 /// <param name="Dealer">Dealer code.</param>

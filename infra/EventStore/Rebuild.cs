@@ -20,7 +20,7 @@ public static class Rebuild
         var (next, old) = ($"{view.Name}__next", $"{view.Name}__old");
         var feed = new Feed(store.Database);
         await using var connection = await store.Database.OpenConnectionAsync(cancel);
-        await Execute(connection, $"drop table if exists {next}; {View.Ddl(next, role)}", cancel);
+        await Execute(connection, $"drop table if exists {next}; {view.Ddl(next, role)}", cancel);
 
         var build = new Build(connection, feed, view, new ViewFold(view, store.Types), next, progress);
         long before;
@@ -55,9 +55,11 @@ public static class Rebuild
                 alter table {view.Name} rename to {old};
                 alter table {old} rename constraint {view.Name}_pk to {old}_pk;
                 alter index {view.Name}_dealer rename to {old}_dealer;
+                alter index if exists {view.Name}_lookup rename to {old}_lookup;
                 alter table {next} rename to {view.Name};
                 alter table {view.Name} rename constraint {next}_pk to {view.Name}_pk;
                 alter index {next}_dealer rename to {view.Name}_dealer;
+                alter index if exists {next}_lookup rename to {view.Name}_lookup;
                 drop table {old};
                 """,
                 cancel);

@@ -50,7 +50,7 @@ public static class Schema
 
         foreach (var view in views)
         {
-            await Execute(View.Ddl(view.Name, role));
+            await Execute(view.Ddl(view.Name, role));
         }
 
         await Execute(

@@ -25,6 +25,9 @@ public sealed class View
     /// <summary>Which dealer may see the row; null for a row that only the brand sees.</summary>
     public Func<object, string?> Dealer { get; private init; } = _ => null;
 
+    /// <summary>The member of the row, an id, by which many are found at once: a column of its own with an index; null when none is.</summary>
+    public string? Lookup { get; private init; }
+
     internal Func<object?, object, object?> Apply { get; }
 
     internal Func<byte[], object> ReadRow { get; }
@@ -36,7 +39,8 @@ public sealed class View
     /// <param name="dealer">Which dealer may see the row.</param>
     /// <param name="key">Which row an event belongs to; the stream's by default.</param>
     /// <param name="aggregate">Makes it inline: written with the events of this aggregate, one row a stream.</param>
-    public static View Of<TRow>(string name, Func<TRow?, object, TRow?> apply, Func<TRow, string?> dealer, Func<StoredEvent, object, Guid>? key = null, string? aggregate = null)
+    /// <param name="lookup">The member of the row, an id, by which many are found: in a condition, the column <c>lookup</c>.</param>
+    public static View Of<TRow>(string name, Func<TRow?, object, TRow?> apply, Func<TRow, string?> dealer, Func<StoredEvent, object, Guid>? key = null, string? aggregate = null, string? lookup = null)
         where TRow : class => new(
             name,
             (row, e) => apply((TRow?)row, e),
@@ -46,10 +50,14 @@ public sealed class View
             Dealer = row => dealer((TRow)row),
             Key = key ?? ((stored, _) => stored.Stream),
             Aggregate = aggregate,
+            Lookup = lookup is null ? null : JsonNamingPolicy.CamelCase.ConvertName(lookup),
         };
 
-    /// <summary>The table, its policy and its grants; <paramref name="table"/> differs from the name while a view is rebuilt beside the live one.</summary>
-    internal static string Ddl(string table, string role) =>
+    /// <summary>
+    /// The table, its policy and its grants; <paramref name="table"/> differs from the name while a view is rebuilt beside the live one. What is
+    /// looked up is a column, since behind row-level security no index of an expression on <c>data</c> is ever used.
+    /// </summary>
+    internal string Ddl(string table, string role) =>
         $"""
         create table if not exists {table} (
             key      uuid    not null constraint {table}_pk primary key,
@@ -57,6 +65,7 @@ public sealed class View
             data     jsonb   not null
         );
         create index if not exists {table}_dealer on {table} (dealer, key);
+        {(Lookup is null ? "" : $"alter table {table} add column if not exists lookup uuid generated always as ((data ->> '{Lookup}')::uuid) stored; create index if not exists {table}_lookup on {table} (lookup);")}
         alter table {table} enable row level security;
         drop policy if exists own_dealer on {table};
         create policy own_dealer on {table}

@@ -10,7 +10,8 @@ namespace Leads.Hosting;
 /// purposes and channels (feature 105).
 /// </summary>
 /// <param name="table">Its name.</param>
-public sealed class ConsentRows(string table)
+/// <param name="people">Who is one person with customer $1, themselves among them: a list or a query.</param>
+public sealed class ConsentRows(string table, string people = "$1")
 {
     /// <summary>What an event says about it; null when it says nothing.</summary>
     public NpgsqlBatchCommand? Of(object e) => e switch
@@ -41,7 +42,7 @@ public sealed class ConsentRows(string table)
     }
 
     /// <summary>Asks for all of a customer, the oldest first.</summary>
-    public NpgsqlBatchCommand About(Guid customer) => Sql.Command($"select given, at, purposes, channels from {table} where customer = $1 order by at, id", customer);
+    public NpgsqlBatchCommand About(Guid customer) => Sql.Command($"select given, at, purposes, channels from {table} where customer in ({people}) order by at, id", customer);
 
     /// <summary>A row of the answer.</summary>
     public static LaterConsent Read(NpgsqlDataReader reader) => new(

@@ -1,7 +1,7 @@
 using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Hosting;
-using RulesStreams = Leads.EventStore.Streams<Leads.Aftercare.CareRules.SetRules, Leads.Aftercare.CareRules>;
+using RulesStreams = Leads.EventStore.Streams<Leads.Aftercare.CareRules.Command, Leads.Aftercare.CareRules>;
 
 namespace Leads.Aftercare;
 
@@ -36,7 +36,7 @@ public static class CareEndpoints
         app.MapPut("/v1/dealers/{code}/care-rules", async (string code, CareRulesBody body, Caller by, RulesStreams rules, CarePolicies policies, CancellationToken cancel) =>
             {
                 var id = CarePolicies.IdOf(Own(code, by));
-                var answer = await rules.Start(id, new CareRules.SetRules(id, code, body.Checked(), body.EffectiveFrom ?? by.Now, by.Client, by.Now), by, $"/v1/dealers/{Uri.EscapeDataString(code)}/care-rules", cancel);
+                var answer = await rules.Start(id, new CareRules.Command.SetRules(id, code, body.Checked(), body.EffectiveFrom ?? by.Now, by.Client, by.Now), by, $"/v1/dealers/{Uri.EscapeDataString(code)}/care-rules", cancel);
                 await policies.Refresh(cancel);
                 return answer;
             })

@@ -71,12 +71,16 @@ public sealed record CarePolicy(CareSettings? Told, WorkingTime Hours)
     /// <param name="earliest">Not before.</param>
     /// <param name="latest">Not after.</param>
     /// <param name="quietUntil">The owner asked to be left alone until then.</param>
-    public DateTimeOffset Fit(DateTimeOffset wanted, DateTimeOffset earliest, DateTimeOffset latest, DateTimeOffset? quietUntil)
+    /// <param name="others">Moments that it is not within a week of, if any other is left.</param>
+    public DateTimeOffset Fit(DateTimeOffset wanted, DateTimeOffset earliest, DateTimeOffset latest, DateTimeOffset? quietUntil, IReadOnlyList<DateTimeOffset> others) =>
+        Find(wanted, earliest, latest, quietUntil, others) ?? Find(wanted, earliest, latest, quietUntil, []) ?? latest;
+
+    private DateTimeOffset? Find(DateTimeOffset wanted, DateTimeOffset earliest, DateTimeOffset latest, DateTimeOffset? quietUntil, IReadOnlyList<DateTimeOffset> others)
     {
         var from = quietUntil is { } until && until > wanted ? until : wanted;
         for (var day = DayOf(from); Begins(day) <= latest; day = day.AddDays(1))
         {
-            if (Open(day, from) is { } at && at <= latest)
+            if (Open(day, from) is { } at && at <= latest && !Cadence.Close(at, others))
             {
                 return at;
             }
@@ -84,13 +88,13 @@ public sealed record CarePolicy(CareSettings? Told, WorkingTime Hours)
 
         for (var day = DayOf(wanted); day >= DayOf(earliest); day = day.AddDays(-1))
         {
-            if (Open(day, earliest) is { } at && at <= latest && (quietUntil is null || at >= quietUntil))
+            if (Open(day, earliest) is { } at && at <= latest && (quietUntil is null || at >= quietUntil) && !Cadence.Close(at, others))
             {
                 return at;
             }
         }
 
-        return latest;
+        return null;
     }
 
     /// <summary>The first moment of a day, not before one, when somebody works and calls.</summary>

@@ -28,7 +28,7 @@ public sealed record ComplaintBoard(
     string? Owner, string? About, DateTimeOffset FiledAt, DateTimeOffset AnswerBy, DateTimeOffset SolveBy, DateTimeOffset? DueAt)
 {
     /// <summary>Written with the events: whoever looks for what is overdue finds all.</summary>
-    public static readonly View View = View.Of<ComplaintBoard>("complaint_board", Apply, row => row.Dealer, aggregate: Complaint.Decider.Name);
+    public static readonly View View = View.Of<ComplaintBoard>("complaint_board", Apply, row => row.Dealer, aggregate: Complaint.Decider.Name, lookup: nameof(CustomerId));
 
     /// <summary>When the customer was told something for the first time.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }

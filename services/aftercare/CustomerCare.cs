@@ -19,15 +19,14 @@ public sealed record CustomerCare(
     Guid CustomerId, LoyaltySegment Segment, LoyaltyReason Reason, int? Expected, CustomerGrade Grade, CustomerCredit Credit, CareTouch? Next, IReadOnlyList<CareCar> Cars, IReadOnlyList<ContactRow> Contacts,
     IReadOnlyList<CareComplaint> Complaints, IReadOnlyList<CareReferral> Referrals)
 {
-    private const string OfCustomer = "and data ->> 'customerId' = $3", OfReferrer = "and data ->> 'referrer' = $3";
     private const int MostContacts = 20;
 
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/v1/customers/{id:guid}/care", async (Guid id, Caller by, Views views, CarePolicies policies, Owners owners, CancellationToken cancel) =>
             {
-                var owned = await views.All<OwnershipBoard>(OwnershipBoard.View, by.Sees, cancel, OfCustomer, $"{id}");
+                var owned = await views.All<OwnershipBoard>(OwnershipBoard.View, by.Sees, cancel, OwnershipBoard.OfPerson, id);
                 return owned.Count == 0 ? throw new NotFound("customer") : Of(
-                    id, owned, await views.All<ComplaintBoard>(ComplaintBoard.View, by.Sees, cancel, OfCustomer, $"{id}"), await views.All<ReferralBoard>(ReferralBoard.View, by.Sees, cancel, OfReferrer, $"{id}"),
+                    id, owned, await views.All<ComplaintBoard>(ComplaintBoard.View, by.Sees, cancel, OwnershipBoard.OfPerson, id), await views.All<ReferralBoard>(ReferralBoard.View, by.Sees, cancel, OwnershipBoard.OfPerson, id),
                     await owners.LostOf(id, cancel), policies.Of(owned[^1].Dealer, by.Now), by.Now);
             })
             .For(Roles.Dealership).Produces<CustomerCare>().ProducesProblem(404).WithTags("care")

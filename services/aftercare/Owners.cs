@@ -16,9 +16,9 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
     public const string Replanner = "owners_replanned";
 
     /// <summary>Events after which a dealer's owners are planned for anew.</summary>
-    public static readonly IReadOnlyCollection<Type> Replans = [typeof(CareRulesSet)];
+    public static readonly IReadOnlyCollection<Type> Replans = [typeof(CareRulesSet), typeof(CareRulesBegun)];
 
-    private static readonly ConsentRows Consents = new("consents");
+    private static readonly ConsentRows Consents = new("consents", "select one_person($1)");
 
     public async Task<bool> Hear(object e, Context context, CancellationToken cancel)
     {
@@ -27,7 +27,16 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
             case VehicleDelivered d:
                 var consultant = await ConsultantOf(d.LeadId, cancel);
                 var (ownership, open) = OwnershipReactions.React(d)!.Value;
-                await ownerships.Handle(ownership, open with { Consultant = consultant, Scores = await ScoresOf(d.LeadId, cancel), Policy = policies.Of(d.Dealer, d.At) }, context, cancel);
+                var others = (await CarsOf(d.CustomerId, d.Dealer, cancel)).Where(row => row.OwnershipId != ownership).ToList();
+                await ownerships.Handle(
+                    ownership,
+                    open with { Consultant = consultant, Scores = await ScoresOf(d.LeadId, cancel), Policy = policies.Of(d.Dealer, d.At), Others = [.. others.SelectMany(row => row.Moments())] }, context, cancel);
+                // They are not called about an old car in a week in which they are called about the new one. Whatever misses this is moved when its time comes.
+                foreach (var row in others.Where(row => row.EndedAt is null))
+                {
+                    await Do(row.OwnershipId, now => new Replan(TouchShift.OtherCar, now), cancel);
+                }
+
                 // Whoever left while it was opened did not see it.
                 if (consultant is not null && await HasLeft(d.Dealer, consultant, cancel))
                 {
@@ -75,11 +84,8 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
     /// <summary>A dealer cares otherwise: what is planned is planned anew.</summary>
     public async Task Work(StoredEvent stored, object e, CancellationToken cancel)
     {
-        if (e is CareRulesSet set)
-        {
-            await policies.Refresh(cancel);
-            await Each(set.Dealer, row => row.EndedAt is null, (_, now) => new Replan(now), cancel);
-        }
+        await policies.Refresh(cancel);
+        await Each(e is CareRulesSet set ? set.Dealer : ((CareRulesBegun)e).Dealer, row => row.EndedAt is null, (_, now) => new Replan(TouchShift.Rules, now), cancel);
     }
 
     /// <summary>Does what a caller asks, by the rules of now.</summary>
@@ -88,9 +94,10 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
 
     /// <summary>A command with what its decision needs: how the dealer cares then, and the days of the owner's own.</summary>
     private async Task<Ownership.Command> Informed(Ownership state, Ownership.Command command, DateTimeOffset at, CancellationToken cancel) =>
-        state is not Ownership.Active { Tags: { Dealer: { } dealer, Subject: { } customer }, Care.Days: var days } ? command : command with
+        state is not Ownership.Active { Id: var id, Tags: { Dealer: { } dealer, Subject: { } customer }, Care.Days: var days } ? command : command with
         {
             Policy = policies.Of(dealer, at),
+            Others = [.. (await CarsOf(customer, dealer, cancel)).Where(row => row.OwnershipId != id).SelectMany(row => row.Moments())],
             Days = command is NoteOwner { Told: { } told } ? told : days is null ? null : await store.Personal.Open(customer, days, cancel),
         };
 
@@ -155,10 +162,19 @@ public sealed class Owners(OwnershipStreams ownerships, CarePolicies policies, V
     {
         foreach (var row in (await views.All<OwnershipBoard>(OwnershipBoard.View, dealer, cancel)).Where(which))
         {
-            var now = store.Clock.GetUtcNow();
-            await ownerships.Handle(row.OwnershipId, await Informed((await ownerships.AggregateStream(row.OwnershipId, cancel)).State, what(row, now), now, cancel), new Context(store.Service), cancel);
+            await Do(row.OwnershipId, now => what(row, now), cancel);
         }
     }
+
+    private async Task Do(Guid id, Func<DateTimeOffset, Ownership.Command> what, CancellationToken cancel)
+    {
+        var now = store.Clock.GetUtcNow();
+        await ownerships.Handle(id, await Informed((await ownerships.AggregateStream(id, cancel)).State, what(now), now, cancel), new Context(store.Service), cancel);
+    }
+
+    /// <summary>All cars that a person has or had of a dealer.</summary>
+    private Task<IReadOnlyList<OwnershipBoard>> CarsOf(Guid customer, string dealer, CancellationToken cancel) =>
+        views.All<OwnershipBoard>(OwnershipBoard.View, dealer, cancel, OwnershipBoard.OfPerson, customer);
 
     private async Task<string?> ConsultantOf(Guid lead, CancellationToken cancel) => await Scalar(Sql.Command("select consultant from lead_consultants where lead = $1", lead), cancel) as string;
 

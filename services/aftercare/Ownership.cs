@@ -102,7 +102,7 @@ public abstract partial record Ownership
             throw new Refused("quiet-too-long", $"For {Cadence.LongestQuiet.TotalDays:0} days at most; who wants not to be contacted at all takes their consent back."),
         (Command.AskQuiet c, Active o) when c.Until == o.Care.QuietUntil => [],
         (Command.AskQuiet c, Active o) => Planned(c, TouchShift.Quiet, o, new QuietAsked(o.Id, o.Tags.Lead, c.Until, c.By, c.At)),
-        (Command.Replan c, Active o) => Planned(c, TouchShift.Rules, o),
+        (Command.Replan c, Active o) => Planned(c, c.Why, o),
         (Command.Replan, _) => [],
 
         (Command.HandOver c, Active o) when c.Consultant == o.Consultant => [],
@@ -166,7 +166,7 @@ public abstract partial record Ownership
     private static IReadOnlyList<object> Opening(Command.OpenOwnership c) =>
     [
         new OwnershipOpened(c.OwnershipId, c.LeadId, c.CustomerId, c.Brand, c.Dealer, c.Model, c.At, c.Consultant),
-        .. Cadence.Early(new Care(c.At), c.Policy).Select(touch => Plan(c.OwnershipId, c.LeadId, touch, c.At)),
+        .. Cadence.Early(new Care(c.At), c.Policy, c.Others).Select(touch => Plan(c.OwnershipId, c.LeadId, touch, c.At)),
         // They said it before they drove away.
         .. c.Scores is { } scores ? [Surveyed(c.OwnershipId, c.LeadId, Command.Survey.AtDelivery(scores, c.At), c.Policy)] : Array.Empty<object>(),
     ];
@@ -175,6 +175,12 @@ public abstract partial record Ownership
     private static List<object> Falling(Command.FallDue c, PlannedTouch touch, Active o)
     {
         var (at, why) = (touch.DueAt, touch.Reasons[0]);
+        if (Cadence.Now(touch, o.Touches, o.Care, c.Policy, c.Others) is var better && better > at)
+        {
+            var shift = Cadence.Close(at, c.Others) ? TouchShift.OtherCar : TouchShift.Rules;
+            return [new TouchMoved(o.Id, o.Tags.Lead, touch.Number, why, touch.Reasons.Count > 1 ? touch.Reasons : null, at, better, shift, c.At)];
+        }
+
         return Onward(
             c, o, at,
             [
@@ -247,7 +253,7 @@ public abstract partial record Ownership
         var after = (Active)events.Aggregate((Ownership)o, Evolve);
         if (after.Touches.Planned.IsEmpty)
         {
-            events.Add(Plan(o.Id, o.Tags.Lead, Cadence.Next(after.Touches.Count + 1, after.Touches, after.Touches.Last, after.Care, c.Days, c.Policy), at));
+            events.Add(Plan(o.Id, o.Tags.Lead, Cadence.Next(after.Touches.Count + 1, after.Touches, after.Touches.Last, after.Care, c.Days, c.Policy, c.Others), at));
         }
 
         return events;
@@ -259,11 +265,11 @@ public abstract partial record Ownership
         List<object> all = [.. events];
         var after = (Active)all.Aggregate((Ownership)o, Evolve);
         var touches = after.Touches;
-        var early = Cadence.Early(after.Care, c.Policy, touches.Planned.ContainsKey(1) ? null : touches.Last);
+        var early = Cadence.Early(after.Care, c.Policy, c.Others, touches.Planned.ContainsKey(1) ? null : touches.Last);
         foreach (var was in touches.Planned.Values.Where(one => one.DueAt > c.At))
         {
             var now = was.Number <= early.Count ? early[was.Number - 1]
-                : was.Number == touches.Count ? Cadence.Next(was.Number, touches, touches.Last > c.At ? touches.Last : c.At, after.Care, c.Days, c.Policy)
+                : was.Number == touches.Count ? Cadence.Next(was.Number, touches, touches.Last > c.At ? touches.Last : c.At, after.Care, c.Days, c.Policy, c.Others)
                 : was;
             if (now != was && now.DueAt > c.At)
             {

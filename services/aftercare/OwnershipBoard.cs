@@ -13,7 +13,10 @@ public sealed record OwnershipBoard(
     private const int MostContacts = 20;
 
     /// <summary>Written with the events: whoever looks for all owners of a leaver finds all.</summary>
-    public static readonly View View = View.Of<OwnershipBoard>("ownership_board", Apply, row => row.Dealer, aggregate: Ownership.Decider.Name);
+    public static readonly View View = View.Of<OwnershipBoard>("ownership_board", Apply, row => row.Dealer, aggregate: Ownership.Decider.Name, lookup: nameof(CustomerId));
+
+    /// <summary>Those of a person, by whatever name they go; the customer is parameter $3.</summary>
+    public const string OfPerson = "and lookup in (select one_person($3))";
 
     /// <summary>The manager speaks with them first (004-32).</summary>
     public bool ManagerFirst { get; init; }
@@ -49,6 +52,14 @@ public sealed record OwnershipBoard(
     public DateTimeOffset? EndedAt { get; init; }
 
     public OwnershipEnd? Ended { get; init; }
+
+    /// <summary>When the owner was or is to be spoken with about this car.</summary>
+    public IEnumerable<DateTimeOffset> Moments() => Touches.SelectMany(touch => touch switch
+    {
+        { MadeAt: { } made, Due: true } => [touch.DueAt, made],
+        { MadeAt: { } made } => [made],
+        _ => touch.Due || EndedAt is null ? [touch.DueAt] : Array.Empty<DateTimeOffset>(),
+    });
 
     /// <summary>What they said last.</summary>
     public SurveyRow? Said() => Surveys.MaxBy(survey => survey.At);

@@ -13,6 +13,9 @@ public abstract partial record Ownership
         /// <summary>Days of the owner's own, if somebody may still know them.</summary>
         public OwnerDays? Days { get; init; }
 
+        /// <summary>When the owner is spoken with about other cars of theirs, or was.</summary>
+        public IReadOnlyList<DateTimeOffset> Others { get; init; } = [];
+
         /// <summary>A car was delivered.</summary>
         /// <param name="Consultant">Who will care for them.</param>
         public sealed record OpenOwnership(
@@ -59,8 +62,8 @@ public abstract partial record Ownership
         /// <summary>The owner wants to be left alone for a while.</summary>
         public sealed record AskQuiet(DateTimeOffset Until, string By, DateTimeOffset At) : Command(At);
 
-        /// <summary>The dealer cares otherwise now: what is planned is planned anew.</summary>
-        public sealed record Replan(DateTimeOffset At) : Command(At);
+        /// <summary>What is planned is planned anew: the dealer cares otherwise now, or the owner got another car.</summary>
+        public sealed record Replan(TouchShift Why, DateTimeOffset At) : Command(At);
 
         /// <summary>Somebody else cares for the owner; a manager who has to speak with them first still has to.</summary>
         public sealed record HandOver(string? Consultant, string By, DateTimeOffset At) : Command(At);

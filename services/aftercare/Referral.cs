@@ -39,6 +39,9 @@ public abstract record Referral
             /// <summary>Who brought the one who brought them, who brought those, and so on.</summary>
             public IReadOnlyList<Guid> Above { get; init; } = [];
 
+            /// <summary>Customers who are one person with who was brought.</summary>
+            public IReadOnlyList<Guid> OnePerson { get; init; } = [];
+
             /// <summary>Somebody has brought them before, and it still stands.</summary>
             public bool Stands { get; init; }
 
@@ -53,7 +56,8 @@ public abstract record Referral
         public sealed record Lapse(DateTimeOffset At) : Command;
 
         /// <param name="Forgotten">Who it was that brought them is forgotten.</param>
-        public sealed record Approve(RewardKind Kind, Money Amount, bool Forgotten, string By, DateTimeOffset At) : Command;
+        /// <param name="Circle">By what is known now of who is one person with whom, they brought themselves, whether at once or in a ring.</param>
+        public sealed record Approve(RewardKind Kind, Money Amount, bool Forgotten, bool Circle, string By, DateTimeOffset At) : Command;
 
         public sealed record Decline(RewardDecline Reason, string By, DateTimeOffset At) : Command;
 
@@ -85,6 +89,7 @@ public abstract record Referral
         (Command.Approve, Open) => throw new Refused("not-sold", "Only a sale is rewarded, and this lead has not bought yet (003-03)."),
         (Command.Approve { Amount.MinorUnits: <= 0 }, Earned) => throw new Refused("amount-missing", "A reward is worth something."),
         (Command.Approve { Forgotten: true }, Earned) => throw new Refused("referrer-forgotten", "Who it was that brought them is forgotten: nobody is left to be rewarded."),
+        (Command.Approve { Circle: true }, Earned) => throw new Refused("circle", "Who brought them turned out to be the same person, or to be brought by them."),
         (Command.Approve c, Earned s) when c.By == s.Brought.RegisteredBy => throw new Refused("own-registration", "Somebody else than who registered the lead decides on its reward."),
         (Command.Approve c, Earned s) => [new RewardApproved(s.Brought.Id, s.Brought.Tags.Lead, c.Kind, c.Amount, c.By, c.At)],
 
@@ -116,8 +121,9 @@ public abstract record Referral
 
     private static IReadOnlyList<object> Making(Command.Make c)
     {
-        ReferralRefusal? why = c.Referrer == c.CustomerId ? ReferralRefusal.SelfReferral
-            : c.Above.Contains(c.CustomerId) ? ReferralRefusal.Circle
+        bool Themselves(Guid customer) => customer == c.CustomerId || c.OnePerson.Contains(customer);
+        ReferralRefusal? why = Themselves(c.Referrer) ? ReferralRefusal.SelfReferral
+            : c.Above.Any(Themselves) ? ReferralRefusal.Circle
             : c.Stands ? ReferralRefusal.AlreadyReferred
             : c.Bought ? ReferralRefusal.AlreadyCustomer
             : null;

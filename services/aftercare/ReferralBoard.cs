@@ -34,7 +34,7 @@ public enum ReferralStatus
 /// <param name="MadeAt">When the lead came.</param>
 public sealed record ReferralBoard(Guid ReferralId, Guid LeadId, Guid CustomerId, Guid Referrer, string Brand, string? Dealer, ReferralStatus Status, DateTimeOffset MadeAt)
 {
-    public static readonly View View = View.Of<ReferralBoard>("referral_board", Apply, row => row.Dealer, aggregate: Referral.Decider.Name);
+    public static readonly View View = View.Of<ReferralBoard>("referral_board", Apply, row => row.Dealer, aggregate: Referral.Decider.Name, lookup: nameof(Referrer));
 
     /// <summary>Why it does not count.</summary>
     public ReferralRefusal? Refusal { get; init; }

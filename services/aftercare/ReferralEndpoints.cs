@@ -15,8 +15,8 @@ public static class ReferralEndpoints
 
         queries.MapGet("/referrals", async (string? after, int? limit, string? status, Guid? referrer, Caller by, Views views, CancellationToken cancel) =>
                 Listing.Of(await views.Page<ReferralBoard>(
-                    ReferralBoard.View, by.Sees, Cursors.Key(after), Cursors.Limit(limit), cancel, "and ($3 = '' or data ->> 'status' = $3) and ($4 = '' or data ->> 'referrer' = $4)",
-                    Ids.Coded<ReferralStatus>(status, "status") is { } one ? Ids.Code(one) : "", referrer?.ToString() ?? "")))
+                    ReferralBoard.View, by.Sees, Cursors.Key(after), Cursors.Limit(limit), cancel, "and ($3 = '' or data ->> 'status' = $3) and ($4::uuid is null or lookup in (select one_person($4)))",
+                    Ids.Coded<ReferralStatus>(status, "status") is { } one ? Ids.Code(one) : "", (object?)referrer ?? DBNull.Value)))
             .WithSummary("Referrals of the caller's dealer, page by page (004-13): all, or of a status, or those of one customer with `referrer`.");
 
         queries.MapGet("/referrals/{id:guid}", (Guid id, Caller by, Referrals referrals, HttpContext http, CancellationToken cancel) => Show(id, by, referrals, http, cancel))

@@ -1,6 +1,8 @@
 using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Hosting;
+using Npgsql;
+using NpgsqlTypes;
 using static Leads.Aftercare.Referral.Command;
 using BudgetStreams = Leads.EventStore.Streams<Leads.Aftercare.RewardBudget.Command, Leads.Aftercare.RewardBudget>;
 using ReferralStreams = Leads.EventStore.Streams<Leads.Aftercare.Referral.Command, Leads.Aftercare.Referral>;
@@ -19,12 +21,24 @@ public sealed class Referrals(ReferralStreams referrals, BudgetStreams budgets, 
     /// <summary>Always leaves it to others to mark it as heard: what is done here is done once by itself, whatever comes again or too early.</summary>
     public async Task<bool> Hear(object e, Context context, CancellationToken cancel)
     {
+        var because = new Context(store.Service) { Causation = context.Causation, Correlation = context.Correlation, Follows = context.Heard?.Cause };
+        if (Told(e) is { } told)
+        {
+            await store.Write(because).Also(told).Commit(cancel);
+        }
+
+        // Who was known by another lead was brought by nobody: they end with it, however that ends.
+        var (over, at) = e switch { LeadClosed c => (c.LeadId, c.At), LeadInvalidated i => (i.LeadId, i.At), _ => (Guid.Empty, default) };
+        foreach (var linked in over == Guid.Empty ? [] : await LinkedTo(over, cancel))
+        {
+            await Lapse(ReferralReactions.ReferralOf(linked), new Lapse(at), because, cancel);
+        }
+
         if (ReferralReactions.React(e) is not var (referral, command))
         {
             return false;
         }
 
-        var because = new Context(store.Service) { Causation = context.Causation, Correlation = context.Correlation, Follows = context.Heard?.Cause };
         switch (e)
         {
             case LeadReceived r:
@@ -37,27 +51,41 @@ public sealed class Referrals(ReferralStreams referrals, BudgetStreams budgets, 
 
                 break;
             case VehicleDelivered d:
-                await store.Write(because)
-                    .Also(Sql.Command("insert into deliveries (lead, customer, dealer, at) values ($1, $2, $3, $4) on conflict do nothing", d.LeadId, d.CustomerId, d.Dealer, d.At)).Commit(cancel);
                 await referrals.Handle(referral, command, because, cancel);
                 break;
             default:
-                if ((await referrals.Handle(referral, command, because, cancel)).State is Referral.Lapsed { Brought.Tags: var over })
-                {
-                    await store.Write(because).Also(Sql.Command("delete from referrals where customer = $1 and lead = $2", over.Subject!.Value, over.Lead)).Commit(cancel);
-                }
-
+                await Lapse(referral, (Lapse)command, because, cancel);
                 break;
         }
 
         return false;
     }
 
+    /// <summary>What is kept of an event for the looks to come.</summary>
+    private static NpgsqlBatchCommand? Told(object e) => e switch
+    {
+        VehicleDelivered d => Sql.Command("insert into deliveries (lead, customer, dealer, at) values ($1, $2, $3, $4) on conflict do nothing", d.LeadId, d.CustomerId, d.Dealer, d.At),
+        CustomerMerged m => Latest("customer_merges", "customer", "into_customer", m.CustomerId, m.Into, m.At),
+        CustomerUnmerged u => Latest("customer_merges", "customer", "into_customer", u.CustomerId, null, u.At),
+        LeadLinked l => Latest("linked_leads", "lead", "to_lead", l.LeadId, l.To, l.At),
+        LeadUnlinked u => Latest("linked_leads", "lead", "to_lead", u.LeadId, null, u.At),
+        _ => null,
+    };
+
+    /// <summary>What somebody or something is one with, in whatever order that is told.</summary>
+    private static NpgsqlBatchCommand Latest(string table, string who, string with, Guid one, Guid? other, DateTimeOffset at) => Sql.Command(
+        $"""
+        insert into {table} as known ({who}, {with}, at) values ($1, $2, $3)
+        on conflict ({who}) do update set {with} = excluded.{with}, at = excluded.at where known.at <= excluded.at
+        """,
+        one, new NpgsqlParameter { Value = (object?)other ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }, at);
+
     /// <summary>The sales manager approves a reward; what it is worth is kept of the month's budget in the same commit.</summary>
     /// <exception cref="Refused">There was no sale, another reward was approved, or so much is not left.</exception>
     public Task<StoredAnswer> Approve(Guid id, RewardKind kind, Money amount, Caller by, CancellationToken cancel) => Settle(
         id, by,
-        async state => new Approve(kind, amount, state is Referral.Known known && await store.Personal.IsErased(known.Brought.Referrer, cancel), by.Client, by.Now),
+        async state => new Approve(
+            kind, amount, state is Referral.Known known && await store.Personal.IsErased(known.Brought.Referrer, cancel), state is Referral.Earned { Brought: var brought } && await IsCircle(brought, cancel), by.Client, by.Now),
         _ => new RewardBudget.Command.Reserve(id, amount, by.Client, by.Now),
         cancel);
 
@@ -106,28 +134,66 @@ public sealed class Referrals(ReferralStreams referrals, BudgetStreams budgets, 
 
     private async Task<Make> Informed(Make make, CancellationToken cancel)
     {
-        var above = new List<Guid>();
+        var (above, one) = (new List<Guid>(), new List<Guid>());
         var (stands, bought) = (false, false);
         await store.Read(
             [
                 Sql.Command("select above from referrers_above($1) order by place", make.Referrer),
-                Sql.Command("select lead from referrals where customer = $1", make.CustomerId),
-                Sql.Command("select lead from deliveries where customer = $1 and lead <> $2 and at < $3 limit 1", make.CustomerId, make.LeadId, make.At),
+                Sql.Command("select one_person($1)", make.CustomerId),
+                Sql.Command("select lead from referrals where customer in (select one_person($1))", make.CustomerId),
+                Sql.Command("select lead from deliveries where customer in (select one_person($1)) and lead <> $2 and at < $3 limit 1", make.CustomerId, make.LeadId, make.At),
             ],
             async (i, reader) =>
             {
                 while (await reader.ReadAsync(cancel))
                 {
-                    if (i == 0)
+                    if (i < 2)
                     {
-                        above.Add(reader.GetGuid(0));
+                        (i == 0 ? above : one).Add(reader.GetGuid(0));
                     }
 
-                    (stands, bought) = (stands || i == 1, bought || i == 2);
+                    (stands, bought) = (stands || i == 2, bought || i == 3);
                 }
             },
             cancel);
-        return make with { Above = above, Stands = stands, Bought = bought };
+        return make with { Above = above, OnePerson = one, Stands = stands, Bought = bought };
+    }
+
+    /// <summary>Whoever brought somebody turned out later to be them, or to be brought by them.</summary>
+    private async Task<bool> IsCircle(Brought brought, CancellationToken cancel)
+    {
+        var closes = false;
+        await store.Read(
+            [Sql.Command("select circle_closes($1, $2)", brought.Tags.Subject!.Value, brought.Referrer)],
+            async (_, reader) => closes = await reader.ReadAsync(cancel) && reader.GetBoolean(0),
+            cancel);
+        return closes;
+    }
+
+    /// <summary>Leads that are one with a lead that ended.</summary>
+    private async Task<IReadOnlyList<Guid>> LinkedTo(Guid lead, CancellationToken cancel)
+    {
+        var linked = new List<Guid>();
+        await store.Read(
+            [Sql.Command("select lead from linked_leads where to_lead = $1", lead)],
+            async (_, reader) =>
+            {
+                while (await reader.ReadAsync(cancel))
+                {
+                    linked.Add(reader.GetGuid(0));
+                }
+            },
+            cancel);
+        return linked;
+    }
+
+    /// <summary>They did not buy; somebody else may bring them.</summary>
+    private async Task Lapse(Guid referral, Lapse lapse, Context context, CancellationToken cancel)
+    {
+        if ((await referrals.Handle(referral, lapse, context, cancel)).State is Referral.Lapsed { Brought.Tags: var over })
+        {
+            await store.Write(context).Also(Sql.Command("delete from referrals where customer = $1 and lead = $2", over.Subject!.Value, over.Lead)).Commit(cancel);
+        }
     }
 
     private async Task<Referral.Command?> DeliveryOf(Guid lead, CancellationToken cancel)

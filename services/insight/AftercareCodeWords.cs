@@ -11,6 +11,7 @@ internal static class AftercareCodeWords
         TouchShift.Quiet => new("车主希望暂不打扰", "the owner wants to be left alone"),
         TouchShift.Learnt => new("了解到新情况", "something was learnt"),
         TouchShift.Rules => new("关怀规则变更", "the dealer cares otherwise now"),
+        TouchShift.OtherCar => new("同周因另一辆车联系", "they are spoken with about another car that week"),
 
         ServiceKind.Maintenance => new("保养", "maintenance"),
         ServiceKind.Repair => new("维修", "repair"),

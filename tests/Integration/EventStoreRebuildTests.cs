@@ -176,6 +176,39 @@ public sealed class EventStoreRebuildTests(PostgresServer server)
     }
 
     /// <summary>The new table has the policy, the grants and the names of the old, and nothing is left over.</summary>
+    [Fact]
+    public async Task What_is_looked_up_is_found_by_its_index_behind_row_level_security_and_after_every_rebuild()
+    {
+        var (mine, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var before = Of(null);
+        await using var rig = await StoreRig.Create(server, before);
+        await Import(rig, 1000);
+        await Rebuild.Run(rig.OwnerStore(), before, rig.Role, _ => { }, Never);
+
+        // A view that had none gets it, and its rows with it.
+        var view = Of(nameof(Owned.Owner));
+        await Schema.Apply(rig.Owner, rig.Role, [view], [], Never);
+        await Found();
+        await Rebuild.Run(rig.OwnerStore(), view, rig.Role, _ => { }, Never);
+        await Rebuild.Run(rig.OwnerStore(), view, rig.Role, _ => { }, Never);
+        await Found();
+
+        async Task Found()
+        {
+            (await rig.Views.All<Owned>(view, "D001", Never, "and lookup = $3", mine)).Count.ShouldBe(100);
+            (await rig.Views.All<Owned>(view, "D001", Never, "and lookup = $3", other)).ShouldBeEmpty();
+            (await rig.Views.All<Owned>(view, "D002", Never, "and lookup = $3", mine)).ShouldBeEmpty();
+            await using var connection = await rig.Store.Database.OpenConnectionAsync();
+            await using var explain = connection.CreateCommand();
+            explain.CommandText = $"set enable_seqscan = off; explain (format json) select key from {view.Name} where lookup = '{other}'";
+            ((string)(await explain.ExecuteScalarAsync())!).ShouldContain($"{view.Name}_lookup");
+        }
+
+        View Of(string? lookup) => View.Of<Owned>("tally_owned", (row, e) => e is TallyOpened opened ? new Owned(mine, opened.Dealer) : row, row => row.Dealer, lookup: lookup);
+    }
+
+    private sealed record Owned(Guid Owner, string Dealer);
+
     private static async Task Intact(StoreRig rig, View view)
     {
         (await rig.Views.Page<TallyBoard>(view, "D002", null, 10, Never)).Rows.ShouldBeEmpty();

@@ -71,6 +71,52 @@ public sealed class OwnersTests(PostgresServer server)
         static DeliverySurveyed Said(VehicleDelivered d) => new(d.DealId, d.LeadId, new DeliveryScores(8, 8, 6, 5), null, "zhao", Noon.AddMinutes(-5));
     }
 
+    [Fact]
+    [Trait("row", "001-27")]
+    public async Task _001_27_who_gets_a_second_car_is_not_called_about_both_in_one_week()
+    {
+        await using var rig = await StoreRig.Create(server, OwnershipBoard.View);
+        var owners = await Open(rig);
+        var first = Delivered();
+        var old = OwnershipReactions.OwnershipOf(first.LeadId);
+        await owners.Hear(first, new Context("tester"), Never);
+        foreach (var number in new[] { 1, 2 })
+        {
+            await owners.Due(old, new Deadline($"touch {number}", await Planned(old)), Never);
+        }
+
+        // The new car comes two days before they were to be called about the old one; they have another number by then, and it is heard that they are one.
+        var planned = await Planned(old);
+        rig.Clock.Advance(planned.AddDays(-3) - rig.Clock.GetUtcNow());
+        var second = Delivered() with { At = rig.Clock.GetUtcNow() };
+        await rig.Execute($"insert into customer_merges values ('{second.CustomerId}', '{first.CustomerId}', now())");
+        await owners.Hear(second, new Context("tester"), Never);
+        var called = await Planned(OwnershipReactions.OwnershipOf(second.LeadId));
+        var moved = await Planned(old);
+        (moved - called).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromDays(7));
+        (await rig.Scalar<string>("select data ->> 'why' from mt_events where type = 'touch_moved'")).ShouldBe("other_car");
+
+        // Another person's car is nobody's business.
+        await owners.Hear(Delivered() with { At = rig.Clock.GetUtcNow() }, new Context("tester"), Never);
+        (await Planned(old)).ShouldBe(moved);
+        (await rig.Scalar<long>("select count(*) from mt_events where type = 'touch_moved'")).ShouldBe(1);
+
+        async Task<DateTimeOffset> Planned(Guid ownership) => new(await rig.Scalar<DateTime>($"select min(due_at) from deadlines where stream = '{ownership}' and what like 'touch %'"), TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Who_took_back_their_consent_by_another_name_is_not_reached()
+    {
+        await using var rig = await StoreRig.Create(server, OwnershipBoard.View);
+        var owners = await Open(rig);
+        var delivered = Delivered();
+        var twin = Guid.CreateVersion7();
+        await owners.Hear(new ConsentWithdrawn(twin, "XINGHE", null, null, "hq", "by phone", Noon), new Context("tester"), Never);
+        (await owners.ReachableOf(delivered.CustomerId, Never)).ShouldNotBe(await owners.ReachableOf(twin, Never));
+        await rig.Execute($"insert into customer_merges values ('{delivered.CustomerId}', '{twin}', now())");
+        (await owners.ReachableOf(delivered.CustomerId, Never)).ShouldBe(await owners.ReachableOf(twin, Never));
+    }
+
     private static async Task<Owners> Open(StoreRig rig)
     {
         await Schema.Apply(rig.Owner, rig.Role, [], Schema.Scripts(typeof(Owners).Assembly), Never);

@@ -87,6 +87,82 @@ public sealed class ReferralsTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Who_turned_out_to_be_one_person_brings_nobody_who_is_themselves()
+    {
+        await using var rig = await StoreRig.Create(server, ReferralBoard.View);
+        var referrals = await Open(rig);
+        await Budget(rig, 1000);
+        var (one, twin, third) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var before = Told(twin, one);
+        await Hear(before);
+        await Hear(Delivered(before));
+        // Late and again: what was said last counts.
+        await Hear(new CustomerUnmerged(third, one, "XINGHE", "hq", "brothers", Noon.AddDays(2)));
+        await Hear(new CustomerMerged(third, one, "XINGHE", "hq", "called", Noon.AddDays(1)));
+        await Hear(new CustomerMerged(one, twin, "XINGHE", "hq", "called", Noon.AddDays(1)));
+        await Hear(new CustomerMerged(one, twin, "XINGHE", "hq", "called", Noon.AddDays(1)));
+        (await rig.Scalar<long>($"select count(*) from one_person('{twin}')")).ShouldBe(2);
+
+        (await Should.ThrowAsync<Refused>(() => referrals.Approve(IdOf(before), RewardKind.FuelCard, Yuan(1), Manager, Never))).Code.ShouldBe("circle");
+        (await rig.Scalar<long>("select count(*) from mt_events where type = 'reward_reserved'")).ShouldBe(0);
+        await rig.Execute("delete from referrals; delete from deliveries");
+        var self = Told(one, twin);
+        await Hear(self);
+        (await Reason(rig, self)).ShouldBe("self_referral");
+
+        // One brings a third, who brings the other of the two.
+        var brought = Told(third, one);
+        await Hear(brought);
+        (await Reason(rig, brought)).ShouldBe("");
+        var ring = Told(twin, third);
+        await Hear(ring);
+        (await Reason(rig, ring)).ShouldBe("circle");
+
+        // Nobody is brought a second time by another name, either.
+        var somebody = Guid.CreateVersion7();
+        await Hear(new CustomerMerged(somebody, third, "XINGHE", "hq", "called", Noon.AddDays(3)));
+        var again = Told(somebody);
+        await Hear(again);
+        (await Reason(rig, again)).ShouldBe("already_referred");
+        await Hear(new CustomerUnmerged(somebody, third, "XINGHE", "hq", "sisters", Noon.AddDays(4)));
+        var apart = Told(somebody);
+        await Hear(apart);
+        (await Reason(rig, apart)).ShouldBe("");
+
+        Task Hear(object e) => referrals.Hear(e, new Context("tester"), Never);
+    }
+
+    [Fact]
+    public async Task Who_was_known_by_another_lead_was_brought_by_nobody_when_that_ends()
+    {
+        await using var rig = await StoreRig.Create(server, ReferralBoard.View);
+        var referrals = await Open(rig);
+        var (known, lost, apart) = (Told(), Told(), Told());
+        var (sold, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        foreach (var (told, to) in new[] { (known, sold), (lost, other), (apart, sold) })
+        {
+            await Hear(told);
+            await Hear(new LeadLinked(told.LeadId, told.CustomerId, "XINGHE", "D001", to, Noon));
+            (await Happened(rig, told)).ShouldBe(["referral_made"]);
+        }
+
+        // The link was wrong; that it was made is heard again.
+        await Hear(new LeadUnlinked(apart.LeadId, "XINGHE", sold, "chen", Noon.AddDays(1)));
+        await Hear(new LeadLinked(apart.LeadId, apart.CustomerId, "XINGHE", "D001", sold, Noon));
+
+        await Hear(new LeadClosed(sold, "XINGHE", "D001", CloseReason.Won, Noon.AddDays(3)));
+        await Hear(new LeadInvalidated(other, lost.CustomerId, "XINGHE", InvalidReason.EmptyNumber, "li", Noon.AddDays(3)));
+        (await Happened(rig, known)).ShouldBe(["referral_made", "referral_lapsed"]);
+        (await Happened(rig, lost)).ShouldBe(["referral_made", "referral_lapsed"]);
+        (await Happened(rig, apart)).ShouldBe(["referral_made"]);
+        (await rig.Scalar<long>("select count(*) from referrals")).ShouldBe(1, "somebody else may bring them");
+        await Hear(Delivered(apart));
+        (await Happened(rig, apart)).ShouldBe(["referral_made", "reward_earned"]);
+
+        Task Hear(object e) => referrals.Hear(e, new Context("tester"), Never);
+    }
+
+    [Fact]
     public async Task A_circle_of_three_told_by_three_at_once_never_closes()
     {
         await using var rig = await StoreRig.Create(server, ReferralBoard.View);

@@ -59,6 +59,7 @@ internal static class AftercareSamples
                 Sheet, Samples.Dealer, "zhao", new DateOnly(2026, 1, 24), 1, 8, VisitAspect.TestDrive, VisitAspect.Waiting, VisitAspect.ChildrensCorner, Text("等了半小时，孩子没地方玩"), Consultant, Delivery),
             1, Consultant),
         new(new CareRulesSet(CarePolicies.IdOf(Samples.Dealer), Samples.Dealer, Settings, Delivery.AddDays(-30), Manager, Delivery.AddDays(-31)), 1, Manager),
+        new(new CareRulesBegun(CarePolicies.IdOf(Samples.Dealer), Samples.Dealer, Delivery.AddDays(-30), Delivery.AddDays(-30)), 2, "aftercare"),
     ];
 
     private static readonly OpenOwnership Open = new(Id, Lead, Samples.Customer, Samples.Brand, Samples.Dealer, "ES7", Delivery, "zhao");
@@ -79,7 +80,7 @@ internal static class AftercareSamples
         Asked, Asked with { Product = 11 }, Asked with { Product = 8 }, Asked with { Occasion = SurveyOccasion.Month_1, At = Delivery }, Asked with { Occasion = SurveyOccasion.Service },
         Asked with { At = Delivery.AddDays(-1) }, Asked with { Occasion = SurveyOccasion.Service, Order = "W-1", At = InAMonth.AddDays(1), Buys = RepurchaseKind.Additional, Interest = Interest },
         Asked with { Buys = RepurchaseKind.Additional, Interest = new Interest("") },
-        Quiet, Quiet with { Until = Quiet.At }, Quiet with { Until = Quiet.At.AddDays(31) }, new Replan(InAMonth.AddDays(1)), new Replan(InAMonth.AddDays(1)) { Policy = CarePolicy.Delivered with { Told = Settings } },
+        Quiet, Quiet with { Until = Quiet.At }, Quiet with { Until = Quiet.At.AddDays(31) }, new Replan(TouchShift.Rules, InAMonth.AddDays(1)), new Replan(TouchShift.Rules, InAMonth.AddDays(1)) { Policy = CarePolicy.Delivered with { Told = Settings } },
         new HandOver("li", Manager, InAMonth), new HandOver("zhao", Manager, InAMonth), new Leave("zhao", Manager, InAMonth),
         new End(OwnershipEnd.Sold, Consultant, May), new End(OwnershipEnd.Gone, Consultant, May),
         new DetectRepurchase(RepurchaseKind.TradeUp, Interest, Delivery.AddYears(3)), new DetectRepurchase(RepurchaseKind.TradeUp, new Interest(""), Delivery.AddYears(3)),
@@ -95,9 +96,11 @@ internal static class AftercareSamples
         [Open, new FallDue(1, In48Hours), new FallDue(2, InAMonth), Quiet, new FallDue(3, May), new MarkOverdue(1, InAMonth), new MarkOverdue(2, InAMonth.AddDays(8))],
     ];
 
-    public static IReadOnlyList<CareRules.SetRules> RulesCommands { get; } =
+    private static readonly CareRules.Command.SetRules Rules = new(CarePolicies.IdOf(Samples.Dealer), Samples.Dealer, Settings, Delivery, Manager, Delivery);
+
+    public static IReadOnlyList<CareRules.Command> RulesCommands { get; } =
     [
-        new(CarePolicies.IdOf(Samples.Dealer), Samples.Dealer, Settings, Delivery, Manager, Delivery), new(CarePolicies.IdOf(Samples.Dealer), Samples.Dealer, Settings, Delivery.AddDays(-1), Manager, Delivery),
+        Rules, Rules with { EffectiveFrom = Delivery.AddDays(-1) }, Rules with { EffectiveFrom = May }, new CareRules.Command.Begin(May, May),
     ];
 
     public static IReadOnlyList<InterviewSheet.Interview> Interviews { get; } =

@@ -36,7 +36,7 @@ internal static class ReferralSamples
     ];
 
     private static readonly Make Brought = new(Id, Samples.Lead, Samples.Customer, Referrer, Samples.Brand, Samples.Dealer, Staff, Monday);
-    private static readonly Approve Fuel = new(RewardKind.FuelCard, Yuan(800), false, Manager, Decided);
+    private static readonly Approve Fuel = new(RewardKind.FuelCard, Yuan(800), false, false, Manager, Decided);
     private static readonly SetBudget Thousand = new(Budget, Samples.Dealer, Yuan(1000), January, Manager, Monday);
     private static readonly Reserve Kept = new(Id, Yuan(800), Manager, Decided);
 
@@ -44,7 +44,7 @@ internal static class ReferralSamples
     [
         Brought, Brought with { Referrer = Samples.Customer }, Brought with { Above = [Samples.Customer] }, Brought with { Stands = true }, Brought with { Bought = true },
         new Earn(Samples.Dealer, Delivery), new Lapse(Delivery),
-        Fuel, Fuel with { Kind = RewardKind.Commission, Amount = Yuan(500) }, Fuel with { Amount = Yuan(0) }, Fuel with { Forgotten = true }, Fuel with { By = Staff },
+        Fuel, Fuel with { Kind = RewardKind.Commission, Amount = Yuan(500) }, Fuel with { Amount = Yuan(0) }, Fuel with { Forgotten = true }, Fuel with { Circle = true }, Fuel with { By = Staff },
         new Decline(RewardDecline.KnownBefore, Manager, Decided), new Decline(RewardDecline.Other, Manager, Decided),
         new Pay("card-20260203-11", Manager, Decided), new Pay("card-20260203-12", Manager, Decided),
     ];

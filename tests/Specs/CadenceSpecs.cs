@@ -19,7 +19,7 @@ public sealed class CadenceSpecs
     private static CarePolicy With(CareSettings told) => CarePolicy.Delivered with { Told = told };
 
     private static PlannedTouch Next(DateTimeOffset last, Care? care = null, OwnerDays? days = null, CarePolicy? policy = null) =>
-        Cadence.Next(3, new Touches { Last = last }, last, care ?? new Care(At(2026, 1, 30)), days, policy ?? With(new CareSettings(Seasons: [])));
+        Cadence.Next(3, new Touches { Last = last }, last, care ?? new Care(At(2026, 1, 30)), days, policy ?? With(new CareSettings(Seasons: [])), []);
 
     [Fact]
     [Trait("row", "001-28")]
@@ -88,11 +88,11 @@ public sealed class CadenceSpecs
         var seasons = With(new CareSettings(Seasons: [new DayOfYear(5, 20)]));
         var care = new Care(At(2026, 1, 30));
         var before = new Touches { Last = At(2026, 3, 2, 9) };
-        var first = Cadence.Next(3, before, before.Last, care, days, seasons);
+        var first = Cadence.Next(3, before, before.Last, care, days, seasons, []);
         first.ShouldBe(new PlannedTouch(3, [Touch.Occasion, Touch.SeasonalCheck], At(2026, 5, 18, 9)));
-        Cadence.Next(4, before.Plan(first).FallDue(3, null), first.DueAt, care, days, seasons).ShouldBe(new PlannedTouch(4, [Touch.Occasion], At(2026, 5, 26, 9)));
+        Cadence.Next(4, before.Plan(first).FallDue(3, null), first.DueAt, care, days, seasons, []).ShouldBe(new PlannedTouch(4, [Touch.Occasion], At(2026, 5, 26, 9)));
         // Spoken with on the 15th of something else: the birthday on the 18th is then on the 22nd.
-        Cadence.Next(4, new Touches { Last = At(2026, 5, 15, 9) }, At(2026, 5, 15, 9), care, days, seasons).ShouldBe(new PlannedTouch(4, [Touch.Occasion, Touch.SeasonalCheck], At(2026, 5, 22, 9)));
+        Cadence.Next(4, new Touches { Last = At(2026, 5, 15, 9) }, At(2026, 5, 15, 9), care, days, seasons, []).ShouldBe(new PlannedTouch(4, [Touch.Occasion, Touch.SeasonalCheck], At(2026, 5, 22, 9)));
     }
 
     [Fact]
@@ -102,12 +102,12 @@ public sealed class CadenceSpecs
         var none = With(new CareSettings(Seasons: []));
         var care = new Care(At(2026, 1, 30)) { ContractEndsOn = new DateOnly(2026, 7, 1) };
         // The contract ends in five days.
-        Cadence.Next(4, new Touches { Last = At(2026, 6, 8, 9) }, At(2026, 6, 26, 10), care, null, none).ShouldBe(new PlannedTouch(4, [Touch.ContractEnd], At(2026, 6, 26, 10)));
-        Cadence.Next(4, new Touches { Last = At(2026, 6, 8, 9) }, At(2026, 7, 2, 10), care, null, none).Reasons.ShouldBe([Touch.Regular], "it is over");
+        Cadence.Next(4, new Touches { Last = At(2026, 6, 8, 9) }, At(2026, 6, 26, 10), care, null, none, []).ShouldBe(new PlannedTouch(4, [Touch.ContractEnd], At(2026, 6, 26, 10)));
+        Cadence.Next(4, new Touches { Last = At(2026, 6, 8, 9) }, At(2026, 7, 2, 10), care, null, none, []).Reasons.ShouldBe([Touch.Regular], "it is over");
         var spoken = new Touches { Last = At(2026, 6, 8, 9) }.Plan(new PlannedTouch(3, [Touch.ContractEnd], At(2026, 6, 17, 9))).FallDue(3, null);
-        Cadence.Next(4, spoken, At(2026, 6, 26, 10), care, null, none).Reasons.ShouldBe([Touch.Regular], "it was spoken of");
+        Cadence.Next(4, spoken, At(2026, 6, 26, 10), care, null, none, []).Reasons.ShouldBe([Touch.Regular], "it was spoken of");
         // But of another contract it is.
-        Cadence.Next(4, spoken, At(2026, 6, 26, 10), care with { ContractEndsOn = new DateOnly(2026, 7, 20) }, null, none).ShouldBe(new PlannedTouch(4, [Touch.ContractEnd], At(2026, 7, 6, 9)));
+        Cadence.Next(4, spoken, At(2026, 6, 26, 10), care with { ContractEndsOn = new DateOnly(2026, 7, 20) }, null, none, []).ShouldBe(new PlannedTouch(4, [Touch.ContractEnd], At(2026, 7, 6, 9)));
     }
 
     [Fact]
@@ -129,51 +129,87 @@ public sealed class CadenceSpecs
     public void However_often_an_owner_asks_to_be_left_alone_the_first_two_come()
     {
         var asked = new Care(At(2026, 1, 30, 10)) { QuietUntil = At(2026, 12, 31) };
-        Cadence.Early(asked, With(new CareSettings())).Select(touch => touch.DueAt).ShouldBe([At(2026, 3, 10, 10), At(2026, 4, 6, 10)]);
+        Cadence.Early(asked, With(new CareSettings()), []).Select(touch => touch.DueAt).ShouldBe([At(2026, 3, 10, 10), At(2026, 4, 6, 10)]);
     }
 
     /// <summary>
     /// Three and more years of an owner with whatever happens to them: contacts that are made, late or never, days, kilometres and models
-    /// that are learnt, quiet asked for, holidays, other rules, and a clock that jumps.
+    /// that are learnt, quiet asked for, holidays, other rules, other cars, and a clock that jumps.
     /// </summary>
     [Fact]
     [Trait("row", "001-28")]
     public void _001_27_every_owner_has_two_early_contacts_two_in_any_365_days_and_none_within_a_week_of_another() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Arb.From(Lives), life =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Arb.From(Lives(1)), life =>
         {
-            var (touches, end) = Live(life);
-            if (end >= life.Delivered.AddDays(80))
-            {
-                touches.Take(2).Select(touch => touch.Why).ShouldBe([Touch.H48, Touch.Month_1]);
-                touches[0].At.ShouldBeLessThanOrEqualTo(life.Delivered.AddDays(2 + 37), "the first");
-                touches[1].At.ShouldBeLessThanOrEqualTo(life.Delivered.AddDays(31 + 37), "the second");
-            }
-
-            // Sooner it comes only if somebody called of their own accord.
-            for (var i = 1; i < touches.Count; i++)
-            {
-                (touches[i].Early || touches[i].At - touches[i - 1].At >= TimeSpan.FromDays(7)).ShouldBeTrue($"{touches[i - 1].At:O} and {touches[i].At:O}");
-            }
-
-            // The year that begins with the delivery, and each that begins right after a contact: no other has fewer.
-            foreach (var from in touches.Select(touch => touch.At.AddTicks(1)).Prepend(life.Delivered).Where(from => from + TimeSpan.FromDays(365) <= end))
-            {
-                touches.Count(touch => touch.At >= from && touch.At < from + TimeSpan.FromDays(365)).ShouldBeGreaterThanOrEqualTo(2, $"from {from:O}");
-            }
+            var (cars, end) = Live(life);
+            Runs(cars[0], life.Deliveries[0], end);
         }));
 
-    /// <summary>When each contact of the cadence was in a life – it fell due, or was made before –, and until when it was watched.</summary>
-    private static (List<(Touch Why, DateTimeOffset At, bool Early)> Touches, DateTimeOffset End) Live(Life life)
+    /// <summary>The first two of a new car come; all others keep away from those before, of whichever car.</summary>
+    [Fact]
+    [Trait("row", "001-28")]
+    public void _001_27_who_has_several_cars_is_not_spoken_with_twice_in_a_week() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Arb.From(Lives(3)), life =>
+        {
+            var (cars, end) = Live(life);
+            for (var car = 0; car < cars.Count; car++)
+            {
+                Runs(cars[car], life.Deliveries[car], end);
+                foreach (var touch in cars[car].Skip(2).Where(touch => !touch.Early))
+                {
+                    // Unless half a year would be over without any about this one.
+                    var (last, before) = (Last(cars[car], touch.At), Last(cars.SelectMany(touches => touches), touch.At));
+                    (touch.At - before >= TimeSpan.FromDays(7) || touch.At > last + Cadence.Farthest - TimeSpan.FromDays(37)).ShouldBeTrue($"{before:O} and {touch.At:O} of car {car}");
+                }
+            }
+
+            static DateTimeOffset Last(IEnumerable<(Touch Why, DateTimeOffset At, bool Early)> touches, DateTimeOffset before) => touches.Where(one => one.At < before).Max(one => one.At);
+        }));
+
+    private static void Runs(List<(Touch Why, DateTimeOffset At, bool Early)> touches, DateTimeOffset delivered, DateTimeOffset end)
     {
-        var state = (Ownership)new Ownership.None();
-        var when = new SortedDictionary<int, (Touch Why, DateTimeOffset At, bool Early)>();
+        if (end >= delivered.AddDays(80))
+        {
+            touches.Take(2).Select(touch => touch.Why).ShouldBe([Touch.H48, Touch.Month_1]);
+            touches[0].At.ShouldBeLessThanOrEqualTo(delivered.AddDays(2 + 37), "the first");
+            touches[1].At.ShouldBeLessThanOrEqualTo(delivered.AddDays(31 + 37), "the second");
+        }
+
+        // Sooner it comes only if somebody called of their own accord.
+        for (var i = 1; i < touches.Count; i++)
+        {
+            (touches[i].Early || touches[i].At - touches[i - 1].At >= TimeSpan.FromDays(7)).ShouldBeTrue($"{touches[i - 1].At:O} and {touches[i].At:O}");
+        }
+
+        // The year that begins with the delivery, and each that begins right after a contact: no other has fewer.
+        foreach (var from in touches.Select(touch => touch.At.AddTicks(1)).Prepend(delivered).Where(from => from + TimeSpan.FromDays(365) <= end))
+        {
+            touches.Count(touch => touch.At >= from && touch.At < from + TimeSpan.FromDays(365)).ShouldBeGreaterThanOrEqualTo(2, $"from {from:O}");
+        }
+    }
+
+    /// <summary>When each contact of each car was in a life – it fell due, or was made before –, and until when it was watched.</summary>
+    private static (List<List<(Touch Why, DateTimeOffset At, bool Early)>> Cars, DateTimeOffset End) Live(Life life)
+    {
+        var states = life.Deliveries.Select(_ => (Ownership)new Ownership.None()).ToList();
+        var boards = life.Deliveries.Select(_ => (OwnershipBoard?)null).ToList();
+        var when = life.Deliveries.Select(_ => new SortedDictionary<int, (Touch Why, DateTimeOffset At, bool Early)>()).ToList();
         OwnerDays? days = null;
         var policy = life.Policy;
-        var now = life.Delivered;
-        Do(new Ownership.Command.OpenOwnership(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, "ES7", now));
+        var now = life.Deliveries[0];
+        Deliver(0);
         foreach (var step in life.Steps)
         {
             now += step.After;
+            var until = now;
+            foreach (var car in Enumerable.Range(0, states.Count).Where(car => states[car] is Ownership.None && life.Deliveries[car] <= until))
+            {
+                now = life.Deliveries[car];
+                Fall();
+                Deliver(car);
+            }
+
+            now = until;
             Fall();
             if (step.Policy is { } other)
             {
@@ -183,41 +219,54 @@ public sealed class CadenceSpecs
             days = step.Days ?? days;
             if (step.Command(now) is { } command)
             {
-                Do(command);
+                Do(Enumerable.Range(0, states.Count).Where(car => states[car] is not Ownership.None).ElementAt(step.Car % states.Count(state => state is not Ownership.None)), command);
             }
         }
 
-        return ([.. when.Values], now);
+        return ([.. when.Select(one => one.Values.ToList())], now);
+
+        void Deliver(int car)
+        {
+            Do(car, new Ownership.Command.OpenOwnership(Some.StreamId, Some.LeadId, Some.CustomerId, Some.Brand, Some.Dealer, "ES7", now));
+            // Half of the time nobody comes to plan the others anew: it is seen when their time comes.
+            foreach (var other in Enumerable.Range(0, states.Count).Where(other => other != car && life.Replans && states[other] is Ownership.Active))
+            {
+                Do(other, new Ownership.Command.Replan(TouchShift.OtherCar, now));
+            }
+        }
 
         // However late it is noticed: each deadline that has come, in turn.
         void Fall()
         {
-            while (Ownership.Decider.Deadlines(state).Where(deadline => deadline.DueAt <= now).MinBy(deadline => deadline.DueAt) is { } deadline)
+            while (states.SelectMany((state, car) => Ownership.Decider.Deadlines(state).Select(deadline => (Car: car, Deadline: deadline))).Where(one => one.Deadline.DueAt <= now).ToList() is { Count: > 0 } due)
             {
-                Do(Ownership.Decider.OnDue(deadline, now));
+                var (car, deadline) = due.MinBy(one => one.Deadline.DueAt);
+                Do(car, Ownership.Decider.OnDue(deadline, now));
             }
         }
 
-        void Do(Ownership.Command command)
+        void Do(int car, Ownership.Command command)
         {
             try
             {
-                foreach (var e in Ownership.Decide(command with { Policy = policy, Days = days }, state))
+                var informed = command with { Policy = policy, Days = days, Others = [.. boards.Where((board, one) => one != car && board is not null).SelectMany(board => board!.Moments())] };
+                foreach (var e in Ownership.Decide(informed, states[car]))
                 {
                     if (e is TouchDue due)
                     {
-                        when[due.Number!.Value] = (due.Touch, due.At, false);
+                        when[car][due.Number!.Value] = (due.Touch, due.At, false);
                     }
 
-                    if (e is TouchMade made && state is Ownership.Active active && active.Touches.Planned.ContainsKey(made.Number!.Value))
+                    if (e is TouchMade made && states[car] is Ownership.Active active && active.Touches.Planned.ContainsKey(made.Number!.Value))
                     {
-                        when[made.Number.Value] = (made.Touch, made.At, true);
+                        when[car][made.Number.Value] = (made.Touch, made.At, true);
                     }
 
-                    state = Ownership.Decider.Evolve(state, e);
+                    states[car] = Ownership.Decider.Evolve(states[car], e);
+                    boards[car] = OwnershipBoard.Apply(boards[car], e);
                 }
 
-                Ownership.Decider.Deadlines(state).ShouldContain(deadline => deadline.What.StartsWith("touch", StringComparison.Ordinal), "somebody is contacted one day");
+                Ownership.Decider.Deadlines(states[car]).ShouldContain(deadline => deadline.What.StartsWith("touch", StringComparison.Ordinal), "somebody is contacted one day");
             }
             catch (Refused)
             {
@@ -226,11 +275,14 @@ public sealed class CadenceSpecs
         }
     }
 
-    private static Gen<Life> Lives =>
+    private static Gen<Life> Lives(int cars) =>
         from start in Gen.Choose(0, 800)
+        from later in Gen.Choose(0, 24 * 500).ArrayOf(cars - 1)
         from policy in Policies
+        from replans in Gen.Elements(true, false)
         from steps in Gen.Choose(10, 60).SelectMany(count => Steps.ArrayOf(count))
-        select new Life(Start.AddDays(start).AddHours(start % 24), policy, steps);
+        let first = Start.AddDays(start).AddHours(start % 24)
+        select new Life([first, .. later.Order().Select(hours => first.AddHours(hours))], policy, replans, steps);
 
     private static Gen<CarePolicy> Policies =>
         from regular in Gen.Choose(30, 150)
@@ -254,7 +306,9 @@ public sealed class CadenceSpecs
         from number in Gen.Choose(1, 30)
         from day in YearDays
         from policy in Policies
+        from car in Gen.Choose(0, 5)
         select new Step(
+            car,
             TimeSpan.FromHours(hours),
             at => what switch
             {
@@ -263,16 +317,16 @@ public sealed class CadenceSpecs
                 4 => new Ownership.Command.ReadOdometer(number * 2500, "zhao", at),
                 5 => new Ownership.Command.NoteService(ServiceKind.Maintenance, $"W-{number}", number * 2500, null, "zhao", at),
                 6 or 7 => new Ownership.Command.AskQuiet(at.AddDays(number), "zhao", at),
-                8 => new Ownership.Command.Replan(at),
+                8 => new Ownership.Command.Replan(TouchShift.Rules, at),
                 _ => null,
             },
             what == 3 ? new OwnerDays([new OwnerDay(OwnerDayKind.Birthday, day)]) : null,
             what == 8 ? policy : null);
 
-    private sealed record Life(DateTimeOffset Delivered, CarePolicy Policy, IReadOnlyList<Step> Steps)
+    private sealed record Life(IReadOnlyList<DateTimeOffset> Deliveries, CarePolicy Policy, bool Replans, IReadOnlyList<Step> Steps)
     {
-        public override string ToString() => $"{Delivered:O}: {string.Join("; ", Steps.Select(step => $"+{step.After.TotalHours:0} h {step.Command(DateTimeOffset.UnixEpoch.AddYears(50))}"))}";
+        public override string ToString() => $"{string.Join(", ", Deliveries.Select(at => $"{at:O}"))}: {string.Join("; ", Steps.Select(step => $"+{step.After.TotalHours:0} h car {step.Car} {step.Command(DateTimeOffset.UnixEpoch.AddYears(50))}"))}";
     }
 
-    private sealed record Step(TimeSpan After, Func<DateTimeOffset, Ownership.Command?> Command, OwnerDays? Days, CarePolicy? Policy);
+    private sealed record Step(int Car, TimeSpan After, Func<DateTimeOffset, Ownership.Command?> Command, OwnerDays? Days, CarePolicy? Policy);
 }

@@ -465,10 +465,11 @@ public sealed class LawsSpecs
             from buys in Gen.Elements<RepurchaseKind?>(null, RepurchaseKind.Additional)
             select (Ownership.Command)new Ownership.Command.Survey(occasion, order, product, service, words, "zhao", at) { Buys = buys },
             from at in Time from days in Gen.Choose(-1, 40) select (Ownership.Command)new Ownership.Command.AskQuiet(at.AddDays(days), "zhao", at),
-            from at in Time select (Ownership.Command)new Ownership.Command.Replan(at),
+            from at in Time select (Ownership.Command)new Ownership.Command.Replan(TouchShift.Rules, at),
+            from at in Time from days in Gen.Choose(-20, 20) select (Ownership.Command)new Ownership.Command.Replan(TouchShift.OtherCar, at) { Others = [at.AddDays(days)] },
             from at in Time from who in Gen.Elements("zhao", "li", null) select (Ownership.Command)new Ownership.Command.HandOver(who, "wang", at),
             from at in Time from who in Gen.Elements("zhao", "li") select (Ownership.Command)new Ownership.Command.Leave(who, "wang", at),
-            from at in Time from why in Any<OwnershipEnd>() from ends in Gen.Elements(false, false, false, true) select ends ? new Ownership.Command.End(why, "zhao", at) : (Ownership.Command)new Ownership.Command.Replan(at),
+            from at in Time from why in Any<OwnershipEnd>() from ends in Gen.Elements(false, false, false, true) select ends ? new Ownership.Command.End(why, "zhao", at) : (Ownership.Command)new Ownership.Command.Replan(TouchShift.Rules, at),
             from at in Time from kind in Any<RepurchaseKind>() from model in Text select (Ownership.Command)new Ownership.Command.DetectRepurchase(kind, new Interest(model), at)),
         command => command is Ownership.Command.RecordContact or Ownership.Command.NoteOwner);
 
@@ -488,8 +489,9 @@ public sealed class LawsSpecs
             from kind in Any<RewardKind>()
             from amount in Price
             from forgotten in Gen.Elements(false, false, true)
+            from circle in Gen.Elements(false, false, true)
             from who in People
-            select (Referral.Command)new Referral.Command.Approve(kind, amount, forgotten, who, at),
+            select (Referral.Command)new Referral.Command.Approve(kind, amount, forgotten, circle, who, at),
             from at in Time from why in Any<RewardDecline>() from who in People select (Referral.Command)new Referral.Command.Decline(why, who, at),
             from at in Time from reference in Text from who in People select (Referral.Command)new Referral.Command.Pay(reference, who, at)));
 

@@ -249,16 +249,71 @@ public sealed class OwnershipSpecs
         Given([.. Opened, ended]).When(new End(OwnershipEnd.Gone, "zhao", InAMonth)).ThenRefused("ownership-ended");
         Given([.. Opened, ended]).When(Call).ThenRefused("ownership-ended");
         Given([.. Opened, ended]).When(new FallDue(1, Monday)).ThenNothing();
-        Given([.. Opened, ended]).When(new Replan(Monday)).ThenNothing();
+        Given([.. Opened, ended]).When(new Replan(TouchShift.Rules, Monday)).ThenNothing();
     }
 
     [Fact]
     public void Other_rules_move_what_is_planned()
     {
         var otherwise = CarePolicy.Delivered with { Told = new CareSettings(Seasons: [new DayOfYear(4, 15)], Quiet: [new QuietDays(new DateOnly(2026, 4, 15), new DateOnly(2026, 4, 16))]) };
-        Given(InSpring).When(new Replan(InAMonth.AddHours(1)) { Policy = otherwise }).Then(
+        Given(InSpring).When(new Replan(TouchShift.Rules, InAMonth.AddHours(1)) { Policy = otherwise }).Then(
             new TouchMoved(StreamId, LeadId, 3, Touch.SeasonalCheck, null, May, At(2026, 4, 17, 9), TouchShift.Rules, InAMonth.AddHours(1)));
-        Given(InSpring).When(new Replan(InAMonth.AddHours(1))).ThenNothing();
+        Given(InSpring).When(new Replan(TouchShift.Rules, InAMonth.AddHours(1))).ThenNothing();
+    }
+
+    [Fact]
+    public void Who_has_another_car_is_not_spoken_with_twice_in_a_week()
+    {
+        var other = At(2026, 5, 18, 9);
+        // 25 May is a week after the other.
+        Given(InSpring).When(new Replan(TouchShift.OtherCar, InAMonth.AddHours(1)) { Others = [other] }).Then(
+            new TouchMoved(StreamId, LeadId, 3, Touch.SeasonalCheck, null, May, At(2026, 5, 25, 9), TouchShift.OtherCar, InAMonth.AddHours(1)));
+        // Nobody thought of it before its time came.
+        Given(InSpring).When(new FallDue(3, May) { Others = [other] }).Then(new TouchMoved(StreamId, LeadId, 3, Touch.SeasonalCheck, null, May, At(2026, 5, 25, 9), TouchShift.OtherCar, May))
+            .ThenWaitsFor(("touch 3", At(2026, 5, 25, 9)), ("overdue 1", Monday.AddDays(1)), ("overdue 2", InAMonth.AddDays(7)));
+        Given(InSpring).When(new FallDue(3, May) { Others = [May.AddDays(-7), May.AddDays(7)] }).Then(
+            new TouchDue(StreamId, LeadId, Touch.SeasonalCheck, May, 3, May.AddDays(7), "zhao"), new TouchPlanned(StreamId, LeadId, Touch.Regular, At(2026, 10, 19, 9), May, 4));
+        // The first comes in its time whatever comes of other cars, the second in its week.
+        Given().When(Open with { Others = [Monday, At(2026, 2, 26, 9)] }).Then([.. Opened[..2], new TouchPlanned(StreamId, LeadId, Touch.Month_1, At(2026, 3, 5, 9), Delivery, 2)]);
+        Given(Opened).When(new FallDue(1, Monday) { Others = [Monday] }).Then(FirstDue);
+        Given([.. Opened, FirstDue]).When(new FallDue(2, InAMonth) { Others = [InAMonth.AddDays(1)] }).Then([SecondDue, InSpring[^1]]);
+        Given([.. Opened, FirstDue]).When(new FallDue(2, InAMonth) { Others = [At(2026, 2, 26, 9)] }).Then(new TouchMoved(StreamId, LeadId, 2, Touch.Month_1, null, InAMonth, At(2026, 3, 5, 9), TouchShift.OtherCar, InAMonth));
+    }
+
+    [Fact]
+    public void Where_no_week_is_left_they_are_spoken_with_all_the_same()
+    {
+        var everyWeek = Enumerable.Range(0, 60).Select(week => May.AddDays(7 * week)).ToList();
+        Given(InSpring).When(new FallDue(3, May) { Others = everyWeek }).Then(
+            new TouchDue(StreamId, LeadId, Touch.SeasonalCheck, May, 3, May.AddDays(7), "zhao"), new TouchPlanned(StreamId, LeadId, Touch.Regular, At(2026, 10, 19, 9), May, 4));
+    }
+
+    [Fact]
+    public void What_falls_on_days_that_became_quiet_waits_for_their_end()
+    {
+        var quiet = CarePolicy.Delivered with { Told = new CareSettings(Quiet: [new QuietDays(new DateOnly(2026, 5, 20), new DateOnly(2026, 5, 21))]) };
+        Given(InSpring).When(new FallDue(3, May) { Policy = quiet }).Then(new TouchMoved(StreamId, LeadId, 3, Touch.SeasonalCheck, null, May, At(2026, 5, 22, 9), TouchShift.Rules, May));
+        var first = CarePolicy.Delivered with { Told = new CareSettings(Quiet: [new QuietDays(new DateOnly(2026, 2, 2), new DateOnly(2026, 2, 2))]) };
+        Given(Opened).When(new FallDue(1, Monday) { Policy = first }).Then(new TouchMoved(StreamId, LeadId, 1, Touch.H48, null, Monday, Monday.AddDays(1), TouchShift.Rules, Monday));
+        // But not so long that it would be dropped.
+        var year = CarePolicy.Delivered with { Told = new CareSettings(Quiet: [new QuietDays(new DateOnly(2026, 5, 1), new DateOnly(2027, 5, 1))]) };
+        Given(InSpring).When(new FallDue(3, May) { Policy = year }).Then(new TouchMoved(StreamId, LeadId, 3, Touch.SeasonalCheck, null, May, InAMonth.AddDays(182), TouchShift.Rules, May));
+    }
+
+    [Fact]
+    public void Rules_begin_on_their_day_and_once()
+    {
+        var rules = Spec.Of(CareRules.Decider);
+        var set = new CareRules.Command.SetRules(StreamId, Dealer, new CareSettings(RegularDays: 60), Monday, "wang", Delivery);
+        var told = new CareRulesSet(StreamId, Dealer, set.Settings, Monday, "wang", Delivery);
+        rules.Given().When(set).Then(told).ThenWaitsFor(($"begin {Monday.UtcDateTime:O}", Monday))
+            .WhenDue($"begin {Monday.UtcDateTime:O}", May).Then(new CareRulesBegun(StreamId, Dealer, Monday, May)).ThenWaitsFor();
+        rules.Given(told, new CareRulesBegun(StreamId, Dealer, Monday, May)).When(new CareRules.Command.Begin(Monday, May)).ThenNothing();
+        rules.Given().When(new CareRules.Command.Begin(Monday, May)).ThenNothing();
+        // What holds at once has nothing to wait for.
+        rules.Given().When(set with { EffectiveFrom = Delivery }).Then(told with { EffectiveFrom = Delivery }).ThenWaitsFor();
+        rules.Given(told).When(set).ThenNothing();
+        rules.Given(told).When(set with { EffectiveFrom = Delivery.AddTicks(-1) }).ThenRefused("effective-in-the-past");
     }
 
     [Fact]
@@ -287,21 +342,23 @@ public sealed class OwnershipSpecs
     [Fact]
     public void What_was_written_before_contacts_had_numbers_goes_on()
     {
+        // A Tuesday; all that was planned by it is on days when somebody works.
+        var delivery = At(2026, 1, 6, 10);
         object[] old =
         [
-            new OwnershipOpened(StreamId, LeadId, CustomerId, Brand, Dealer, "ES7", Delivery),
-            new TouchPlanned(StreamId, LeadId, Touch.H48, Delivery.AddHours(48), Delivery), new TouchPlanned(StreamId, LeadId, Touch.Month_1, Delivery.AddMonths(1), Delivery),
-            new TouchPlanned(StreamId, LeadId, Touch.Month_6, Delivery.AddMonths(6), Delivery), new TouchPlanned(StreamId, LeadId, Touch.Month_12, Delivery.AddMonths(12), Delivery),
-            new TouchDue(StreamId, LeadId, Touch.H48, Delivery.AddHours(48)), new TouchMade(StreamId, LeadId, Touch.H48, ContactChannel.Phone, ContactResult.NoAnswer, Personal("没接"), Monday),
+            new OwnershipOpened(StreamId, LeadId, CustomerId, Brand, Dealer, "ES7", delivery),
+            new TouchPlanned(StreamId, LeadId, Touch.H48, delivery.AddHours(48), delivery), new TouchPlanned(StreamId, LeadId, Touch.Month_1, delivery.AddMonths(1), delivery),
+            new TouchPlanned(StreamId, LeadId, Touch.Month_6, delivery.AddMonths(6), delivery), new TouchPlanned(StreamId, LeadId, Touch.Month_12, delivery.AddMonths(12), delivery),
+            new TouchDue(StreamId, LeadId, Touch.H48, delivery.AddHours(48)), new TouchMade(StreamId, LeadId, Touch.H48, ContactChannel.Phone, ContactResult.NoAnswer, Personal("没接"), delivery.AddDays(3)),
         ];
-        var lives = Given(old).ThenWaitsFor(("touch 2", Delivery.AddMonths(1)), ("touch 3", Delivery.AddMonths(6)), ("touch 4", Delivery.AddMonths(12)));
-        lives.When(Ownership.Decider.OnDue(new EventStore.Deadline("Month_1", Delivery.AddMonths(1)), Monday)).Then(
-            new TouchDue(StreamId, LeadId, Touch.Month_1, Delivery.AddMonths(1), 2, Delivery.AddMonths(1).AddDays(7)));
-        lives.WhenDue("touch 2").Then(new TouchDue(StreamId, LeadId, Touch.Month_1, Delivery.AddMonths(1), 2, Delivery.AddMonths(1).AddDays(7)))
-            .WhenDue("touch 3").Then(new TouchDue(StreamId, LeadId, Touch.Month_6, Delivery.AddMonths(6), 3, Delivery.AddMonths(6).AddDays(7)))
+        var lives = Given(old).ThenWaitsFor(("touch 2", delivery.AddMonths(1)), ("touch 3", delivery.AddMonths(6)), ("touch 4", delivery.AddMonths(12)));
+        lives.When(Ownership.Decider.OnDue(new EventStore.Deadline("Month_1", delivery.AddMonths(1)), delivery.AddDays(3))).Then(
+            new TouchDue(StreamId, LeadId, Touch.Month_1, delivery.AddMonths(1), 2, delivery.AddMonths(1).AddDays(7)));
+        lives.WhenDue("touch 2").Then(new TouchDue(StreamId, LeadId, Touch.Month_1, delivery.AddMonths(1), 2, delivery.AddMonths(1).AddDays(7)))
+            .WhenDue("touch 3").Then(new TouchDue(StreamId, LeadId, Touch.Month_6, delivery.AddMonths(6), 3, delivery.AddMonths(6).AddDays(7)))
             .WhenDue("touch 4").Then(
-                new TouchDue(StreamId, LeadId, Touch.Month_12, Delivery.AddMonths(12), 4, Delivery.AddMonths(12).AddDays(7)),
-                new TouchPlanned(StreamId, LeadId, Touch.SeasonalCheck, At(2027, 5, 20, 9), Delivery.AddMonths(12), 5));
+                new TouchDue(StreamId, LeadId, Touch.Month_12, delivery.AddMonths(12), 4, delivery.AddMonths(12).AddDays(7)),
+                new TouchPlanned(StreamId, LeadId, Touch.SeasonalCheck, At(2027, 5, 20, 9), delivery.AddMonths(12), 5));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class ReferralSpecs
     private static readonly Make Told = new(StreamId, LeadId, CustomerId, Referrer, Brand, Dealer, "li", Noon);
     private static readonly ReferralMade Made = new(StreamId, LeadId, CustomerId, Referrer, Brand, Dealer, "li", Noon);
     private static readonly RewardEarned Sold = new(StreamId, LeadId, Dealer, Noon.AddDays(9));
-    private static readonly Approve Fuel = new(RewardKind.FuelCard, Yuan(800), false, "wang", Noon.AddDays(10));
+    private static readonly Approve Fuel = new(RewardKind.FuelCard, Yuan(800), false, false, "wang", Noon.AddDays(10));
     private static readonly RewardApproved Approved = new(StreamId, LeadId, RewardKind.FuelCard, Yuan(800), "wang", Noon.AddDays(10));
     private static readonly Pay Card = new("card-1", "wang", Noon.AddDays(11));
     private static readonly RewardPaid Paid = new(StreamId, LeadId, "card-1", "wang", Noon.AddDays(11));
@@ -48,6 +48,18 @@ public sealed class ReferralSpecs
         Given().When(Told with { Above = [others[0], CustomerId] }).Then(Made, Denied);
         Given().When(Told with { Above = [.. others, CustomerId] }).Then(Made, Denied);
         Given().When(Told with { Above = others }).Then(Made);
+    }
+
+    [Fact]
+    public void A_person_is_one_by_whatever_name_they_go()
+    {
+        var twin = new Guid(99, 0, 0, new byte[8]);
+        Given().When(Told with { OnePerson = [CustomerId, Referrer] }).Then(Made, Denied with { Reason = ReferralRefusal.SelfReferral });
+        Given().When(Told with { OnePerson = [CustomerId, twin], Above = [twin] }).Then(Made, Denied);
+        Given().When(Told with { OnePerson = [CustomerId, twin] }).Then(Made);
+        // It turned out after they had bought.
+        Given(Made, Sold).When(Fuel with { Circle = true }).ThenRefused("circle");
+        Given(Made, Sold, Approved).When(Fuel with { Circle = true }).ThenNothing();
     }
 
     [Fact]
@@ -185,7 +197,7 @@ public sealed class ReferralSpecs
         ];
         Members(ofRewards).ShouldBe(
             [
-                "Amount Money", "At DateTimeOffset", "BudgetId Guid", "By String", "Dealer String", "Forgotten Boolean", "From DateOnly", "Kind RewardKind", "LeadId Guid", "Month DateOnly", "Monthly Money",
+                "Amount Money", "At DateTimeOffset", "BudgetId Guid", "By String", "Circle Boolean", "Dealer String", "Forgotten Boolean", "From DateOnly", "Kind RewardKind", "LeadId Guid", "Month DateOnly", "Monthly Money",
                 "Reason RewardDecline", "Reference String", "ReferralId Guid",
             ]);
 
