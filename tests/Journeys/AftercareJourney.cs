@@ -98,6 +98,12 @@ public sealed class AftercareJourney(Product product)
         await Eventually.Holds("the launch is spoken of, too", async () => (await Owner(life))["planned"]![0]!["reasons"]!.AsArray().Any(reason => (string)reason! == "new_model"));
         ((int)(await _consultant.Get("/v1/dealers/D001/care-rules")).Must(200)["regularDays"]!, (await _consultant.Get("/v1/dealers/D001/care-rules")).Must(200)["launches"]!.AsArray().Count).ShouldBe((150, 1));
 
+        // In an hour the dealer leaves its owners alone for the weeks to come: when that begins, who would have been called then is not.
+        (await _manager.Put("/v1/dealers/D001/care-rules", $$"""{"effectiveFrom":"{{now.AddHours(1).Text()}}","quiet":[{"from":"{{now.AddDays(20):yyyy-MM-dd}}","to":"{{now.AddDays(45):yyyy-MM-dd}}"}]}""")).Must(201);
+        ((DateTimeOffset)(await Owner(life))["planned"]![0]!["dueAt"]!).ShouldBeLessThan(now.AddDays(40));
+        await product.Advance("PT61M");
+        await Eventually.Holds("the quiet weeks are kept", async () => (DateTimeOffset)(await Owner(life))["planned"]![0]!["dueAt"]! > now.AddDays(45));
+
         // Sold: nobody calls about it any more.
         (await _consultant.Post($"{path}/end", """{"reason":"sold"}""")).Must(200);
         ((string)(await Owner(life))["ended"]!, (await Owner(life))["planned"]!.AsArray().Count).ShouldBe(("sold", 0));
