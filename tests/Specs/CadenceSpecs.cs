@@ -149,7 +149,7 @@ public sealed class CadenceSpecs
     [Fact]
     [Trait("row", "001-28")]
     public void _001_27_who_has_several_cars_is_not_spoken_with_twice_in_a_week() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Arb.From(Lives(3)), life =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(Arb.From(Lives(3)), life =>
         {
             var (cars, end) = Live(life);
             for (var car = 0; car < cars.Count; car++)
