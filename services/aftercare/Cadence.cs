@@ -64,10 +64,9 @@ public static class Cadence
     public static DateTimeOffset Now(PlannedTouch touch, Touches touches, Care care, CarePolicy policy, IReadOnlyList<DateTimeOffset> others)
     {
         var latest = touches.Last + Farthest;
-        var at = touch.Number <= 2
+        return touch.Number <= 2
             ? Early(care, policy, others, touch.Number == 1 ? null : touches.Last)[touch.Number - 1].DueAt
             : policy.Fit(touch.DueAt, touch.DueAt, latest > touch.DueAt ? latest : touch.DueAt, care.QuietUntil, others);
-        return at > touch.DueAt ? at : touch.DueAt;
     }
 }
 

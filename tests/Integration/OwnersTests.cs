@@ -96,10 +96,18 @@ public sealed class OwnersTests(PostgresServer server)
         (moved - called).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromDays(7));
         (await rig.Scalar<string>("select data ->> 'why' from mt_events where type = 'touch_moved'")).ShouldBe("other_car");
 
+        // A month after the third they are spoken with about the first: so a week later about the third.
+        var third = Delivered() with { CustomerId = first.CustomerId, At = moved.AddMonths(-1).AddDays(2) };
+        await owners.Hear(third, new Context("tester"), Never);
+        ((await Last(OwnershipReactions.OwnershipOf(third.LeadId))) - moved).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromDays(7));
+        (await Planned(old)).ShouldBe(moved);
+
         // Another person's car is nobody's business.
         await owners.Hear(Delivered() with { At = rig.Clock.GetUtcNow() }, new Context("tester"), Never);
         (await Planned(old)).ShouldBe(moved);
         (await rig.Scalar<long>("select count(*) from mt_events where type = 'touch_moved'")).ShouldBe(1);
+
+        async Task<DateTimeOffset> Last(Guid ownership) => new(await rig.Scalar<DateTime>($"select max(due_at) from deadlines where stream = '{ownership}' and what like 'touch %'"), TimeSpan.Zero);
 
         async Task<DateTimeOffset> Planned(Guid ownership) => new(await rig.Scalar<DateTime>($"select min(due_at) from deadlines where stream = '{ownership}' and what like 'touch %'"), TimeSpan.Zero);
     }

@@ -3,6 +3,7 @@ using Leads.Aftercare;
 using Leads.Contracts;
 using Leads.EventStore;
 using Leads.Hosting;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -110,6 +111,10 @@ public sealed class ReferralsTests(PostgresServer server)
         await Hear(self);
         (await Reason(rig, self)).ShouldBe("self_referral");
 
+        // What the store looks at once more when nobody else can change it: somebody may have become one with another in between.
+        (await rig.Scalar<bool>($"select circle_closes('{one}', '{twin}')")).ShouldBeTrue();
+        (await rig.Scalar<bool>($"select circle_closes('{one}', '{third}')")).ShouldBeFalse();
+
         // One brings a third, who brings the other of the two.
         var brought = Told(third, one);
         await Hear(brought);
@@ -118,12 +123,23 @@ public sealed class ReferralsTests(PostgresServer server)
         await Hear(ring);
         (await Reason(rig, ring)).ShouldBe("circle");
 
+        // Nor by another name on the way: those who brought and those who were brought are two names of one, twice.
+        var (a, alias, b, other, c) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Hear(new CustomerMerged(alias, a, "XINGHE", "hq", "called", Noon.AddDays(1)));
+        await Hear(new CustomerMerged(other, b, "XINGHE", "hq", "called", Noon.AddDays(1)));
+        await Hear(Told(a, b));
+        await Hear(Told(other, c));
+        var hidden = Told(c, alias);
+        await Hear(hidden);
+        (await Reason(rig, hidden)).ShouldBe("circle");
+
         // Nobody is brought a second time by another name, either.
         var somebody = Guid.CreateVersion7();
         await Hear(new CustomerMerged(somebody, third, "XINGHE", "hq", "called", Noon.AddDays(3)));
         var again = Told(somebody);
         await Hear(again);
         (await Reason(rig, again)).ShouldBe("already_referred");
+        (await Should.ThrowAsync<PostgresException>(() => rig.Execute($"select bring('XINGHE', '{somebody}', '{Guid.CreateVersion7()}', '{Guid.CreateVersion7()}')"))).SqlState.ShouldBe("LE001");
         await Hear(new CustomerUnmerged(somebody, third, "XINGHE", "hq", "sisters", Noon.AddDays(4)));
         var apart = Told(somebody);
         await Hear(apart);

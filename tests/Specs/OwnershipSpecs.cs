@@ -268,6 +268,8 @@ public sealed class OwnershipSpecs
         // 25 May is a week after the other.
         Given(InSpring).When(new Replan(TouchShift.OtherCar, InAMonth.AddHours(1)) { Others = [other] }).Then(
             new TouchMoved(StreamId, LeadId, 3, Touch.SeasonalCheck, null, May, At(2026, 5, 25, 9), TouchShift.OtherCar, InAMonth.AddHours(1)));
+        Given(Opened).When(new Replan(TouchShift.OtherCar, Delivery.AddHours(1)) { Others = [At(2026, 2, 26, 9)] }).Then(
+            new TouchMoved(StreamId, LeadId, 2, Touch.Month_1, null, InAMonth, At(2026, 3, 5, 9), TouchShift.OtherCar, Delivery.AddHours(1)));
         // Nobody thought of it before its time came.
         Given(InSpring).When(new FallDue(3, May) { Others = [other] }).Then(new TouchMoved(StreamId, LeadId, 3, Touch.SeasonalCheck, null, May, At(2026, 5, 25, 9), TouchShift.OtherCar, May))
             .ThenWaitsFor(("touch 3", At(2026, 5, 25, 9)), ("overdue 1", Monday.AddDays(1)), ("overdue 2", InAMonth.AddDays(7)));
@@ -370,6 +372,11 @@ public sealed class OwnershipSpecs
             [(1, Touch.H48, Monday, true, Call.At), (2, Touch.Month_1, InAMonth, true, null), (3, Touch.SeasonalCheck, May, false, null)]);
         (row.Waiting, row.SpokenAt, row.ManagerFirst).ShouldBe((1, Call.At, false));
         OwnershipBoard.View.Dealer(row).ShouldBe(Dealer);
+        row.Moments().ShouldBe([Monday, Call.At, InAMonth, May], "when they fell due, were made and are to be");
+        var soon = new TouchMade(StreamId, LeadId, Touch.H48, ContactChannel.Phone, ContactResult.Connected, null, Delivery.AddDays(1), 1, 1);
+        Rows.Of(OwnershipBoard.View, [.. Opened, soon, SecondDue, new OwnershipEnded(StreamId, LeadId, OwnershipEnd.Sold, "zhao", May)]).ShouldBeOfType<OwnershipBoard>()
+            .Moments().ShouldBe([Delivery.AddDays(1), InAMonth], "nobody calls about a car they own no more");
+        Rows.Of(OwnershipBoard.View, [.. Opened, new OwnershipEnded(StreamId, LeadId, OwnershipEnd.Sold, "zhao", Monday)]).ShouldBeOfType<OwnershipBoard>().Moments().ShouldBeEmpty();
         var ended = Rows.Of(
             OwnershipBoard.View,
             [
