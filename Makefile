@@ -10,7 +10,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export MSBUILDDISABLENODEREUSE := 1
 COMPILER := leads-$(shell echo $$$$)
 LOCAL := dotnet .local/build/bin/Leads.Local/release/Leads.Local.dll
-BUILD := build() { dotnet build -c Release --nologo -v quiet -p:SharedCompilationId=$(COMPILER) "$$1"; code=$$?; \
+BUILD := build() { DOTNET_TieredPGO=0 dotnet build -c Release --nologo -v quiet -p:SharedCompilationId=$(COMPILER) "$$1"; code=$$?; \
 	for line in $$(grep -lsz -- "-pipename:[l]$(COMPILER:l%=%)" /proc/[0-9]*/cmdline); do pid=$${line\#/proc/}; kill $${pid%%/*} 2>/dev/null; done; return $$code; }; build
 
 help: ## this list
