@@ -6,6 +6,9 @@ namespace Leads.Journeys;
 /// <summary>What becomes true in a while: looked at again and again, up to a deadline.</summary>
 internal static class Eventually
 {
+    /// <summary>Milliseconds between two looks, at first and at last.</summary>
+    private const int Soonest = 25, Latest = 150;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     public static async Task Holds(string what, Func<Task<bool>> holds, TimeSpan? within = null) =>
@@ -17,6 +20,7 @@ internal static class Eventually
         where T : class
     {
         var deadline = within ?? Deadline;
+        var pause = Soonest;
         for (var started = Stopwatch.GetTimestamp(); ;)
         {
             if (await look() is { } found)
@@ -29,7 +33,9 @@ internal static class Eventually
                 throw new XunitException($"Not within {deadline.TotalSeconds:0} s: {what}{(soFar is null ? "" : $"; so far: {soFar()}")}");
             }
 
-            await Task.Delay(25);
+            // Whoever asks too often slows down what is waited for.
+            await Task.Delay(pause);
+            pause = Math.Min(pause + (pause / 4), Latest);
         }
     }
 }
