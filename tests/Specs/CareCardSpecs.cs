@@ -30,13 +30,7 @@ public sealed class CareCardSpecs
     [InlineData("postures", "004-02", 5, "伙伴型", "Partnership")]
     [InlineData("interview", "002-13", 5, "5位访客", "five visitors")]
     [InlineData("referrals", "004-13, 003-03", 3, "没有第二层", "nobody above")]
-    public void Each_card_says_what_its_row_says(string code, string rows, int lines, string zh, string en)
-    {
-        var card = Cards.Of(code);
-        (card.Row, card.Lines.Count).ShouldBe((rows, lines));
-        string.Concat(card.Lines.Select(line => line.Zh)).ShouldContain(zh);
-        string.Concat(card.Lines.Select(line => line.En)).ShouldContain(en);
-    }
+    public void Each_card_says_what_its_row_says(string code, string rows, int lines, string zh, string en) => Cards.Say(code, rows, lines, zh, en);
 
     [Fact]
     public void Both_languages_are_there() =>

@@ -35,13 +35,7 @@ public sealed class DealCardSpecs
     [InlineData("delivery_process", "001-22, 001-23", 4, "不少于45分钟", "45 minutes at least")]
     [InlineData("delivery_goals", "001-39", 3, "美好的回忆", "good memory")]
     [InlineData("delivery_items", "001-17, 001-18, 001-19, 001-20, 001-21", 22, "清点并交接文件", "Count and hand over")]
-    public void Each_card_says_what_its_row_says(string code, string rows, int lines, string zh, string en)
-    {
-        var card = Cards.Of(code);
-        (card.Row, card.Lines.Count).ShouldBe((rows, lines));
-        string.Concat(card.Lines.Select(line => line.Zh)).ShouldContain(zh);
-        string.Concat(card.Lines.Select(line => line.En)).ShouldContain(en);
-    }
+    public void Each_card_says_what_its_row_says(string code, string rows, int lines, string zh, string en) => Cards.Say(code, rows, lines, zh, en);
 
     [Fact]
     public void Both_languages_are_there_and_every_code_has_its_line()

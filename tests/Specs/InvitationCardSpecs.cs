@@ -31,13 +31,7 @@ public sealed class InvitationCardSpecs
     [InlineData("visit_plan", "003-27", 4, "同一区域", "one area")]
     [InlineData("visit_plan", "003-27", 4, "三到五分钟", "Three to five minutes")]
     [InlineData("key_person", "003-28", 2, "门卫", "guard")]
-    public void Each_card_says_what_its_row_says(string code, string rows, int lines, string zh, string en)
-    {
-        var card = Cards.Of(code);
-        (card.Row, card.Lines.Count).ShouldBe((rows, lines));
-        string.Concat(card.Lines.Select(line => line.Zh)).ShouldContain(zh);
-        string.Concat(card.Lines.Select(line => line.En)).ShouldContain(en);
-    }
+    public void Each_card_says_what_its_row_says(string code, string rows, int lines, string zh, string en) => Cards.Say(code, rows, lines, zh, en);
 
     [Fact]
     [Trait("row", "003-21")]
