@@ -400,7 +400,17 @@ public sealed class OwnershipSpecs
         Posture([.. early, .. third, Made(Touch.SeasonalCheck, 3, 3, May)]).ShouldBe(MarketingPosture.Partnership);
         Posture([.. early, .. third, new TouchOverdue(StreamId, LeadId, 3, Touch.SeasonalCheck, May, "zhao", May.AddDays(7)), Made(Touch.SeasonalCheck, 3, 3, May.AddDays(9))]).ShouldBe(MarketingPosture.Proactive);
 
-        static MarketingPosture Posture(object[] events) => CareFigures.Of(Delivery, May.AddDays(30), [Rows.Of(OwnershipBoard.View, events).ShouldBeOfType<OwnershipBoard>()]).Posture;
+        // One of two was called.
+        CareFigures.Of(
+            Delivery, May.AddDays(30),
+            [
+                Row([.. early, .. third, Made(Touch.SeasonalCheck, 3, 3, May)]),
+                Row([.. early, .. third, new TouchOverdue(StreamId, LeadId, 3, Touch.SeasonalCheck, May, "zhao", May.AddDays(7))]),
+            ]).Posture.ShouldBe(MarketingPosture.Proactive);
+
+        static MarketingPosture Posture(object[] events) => CareFigures.Of(Delivery, May.AddDays(30), [Row(events)]).Posture;
+
+        static OwnershipBoard Row(object[] events) => Rows.Of(OwnershipBoard.View, events).ShouldBeOfType<OwnershipBoard>();
     }
 
     [Fact]
